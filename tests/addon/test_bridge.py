@@ -1,4 +1,4 @@
-"""Whatever a card sends, the add-on answers with an answer or a refusal, never an exception."""
+"""Test that the add-on replies to every message of a card, with an answer or a refusal."""
 
 import html
 import json
@@ -31,7 +31,7 @@ def test_a_good_request_is_computed():
     assert "controls" not in answer
 
 
-def test_mounting_brings_controls_and_the_learners_settings():
+def test_mounting_returns_controls_and_uses_the_learners_settings():
     answer = send(show(prefix="gr1"), {"digits": 3, "start_open": False})
     assert 'id="gr1-z"' in answer["controls"]["rest"]
     assert (answer["engine"], answer["open"]) == ("Python", False)
@@ -39,24 +39,24 @@ def test_mounting_brings_controls_and_the_learners_settings():
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_every_example_mounts(name):
+def test_every_example_can_be_mounted(name):
     answer = send(show(example=name, prefix="gr1"))
     assert answer["ok"] and answer["hero"] and answer["controls"], answer
 
 
 @pytest.mark.parametrize("config", [{}, {"start_open": True}, {"start_open": None}, {"start_open": 0}])
-def test_a_block_starts_open_unless_the_learner_said_no(config):
+def test_a_block_starts_open_unless_the_learner_turned_it_off(config):
     assert send(show(prefix="gr1"), config)["open"] is True
     assert send(show(prefix="gr1"), {**config, "start_open": False})["open"] is False
 
 
-def test_a_refused_input_says_why_beside_its_field():
+def test_a_refused_input_gets_a_message_for_its_field():
     answer = send(show(inputs={"z": "1, 2x"}))
     assert not answer["ok"] and "“2x” has “x” in it" in answer["messages"]["z"]
 
 
 @pytest.mark.parametrize("digits", [None, "6", 2, 13, True, 6.5])
-def test_a_wrong_setting_counts_as_six_digits(digits):
+def test_an_invalid_setting_means_six_digits(digits):
     assert ">0.693147<" in send(show(prefix="gr1"), {"digits": digits})["out"]
 
 
@@ -81,14 +81,14 @@ def test_a_guess_is_judged():
     assert not send({**request, "guess": "half"})["ok"]
 
 
-def test_practice_numbers_depend_on_the_seed_alone():
+def test_practice_numbers_depend_only_on_the_seed():
     request = {"do": "practice", "example": "softmax-nll", "ask": "nll", "seed": 5}
     assert send(request) == send(request)
     assert send(request)["texts"] != send({**request, "seed": 6})["texts"]
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_the_source_is_shown_as_it_is(name):
+def test_the_source_is_shown_unchanged(name):
     shown = send({"do": "source", "example": name})["html"]
     file = source_view.EXAMPLES / (name.replace("-", "_") + ".py")
     plain = html.unescape(re.sub(r"</?span[^>]*>", "", shown))

@@ -1,4 +1,4 @@
-"""What an update makes of a learner's note type, without a collection."""
+"""Test what an update makes of a learner's note type, without a collection."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def test_an_own_look_that_is_kept_is_left_alone():
 
 
 @pytest.mark.parametrize("change", [{"css": "b"}, {"afmt": "{{Back}}!"}])
-def test_an_old_look_becomes_current_with_a_later_time(change):
+def test_an_old_look_is_updated_with_a_later_time(change):
     kind = merged(LOCAL, incoming(**change))
     assert kind["mod"] == LOCAL["mod"] + 1
     assert (kind["css"], kind["tmpls"]) == (incoming(**change)["css"], incoming(**change)["tmpls"])
-    assert LOCAL["tmpls"] == [TEMPLATE], "the learner's own is changed by Anki only"
+    assert LOCAL["tmpls"] == [TEMPLATE], "the learner's note type was changed, which only Anki may do"
 
 
 def test_an_own_look_that_is_kept_gets_a_later_time_than_a_newer_release():
@@ -58,5 +58,5 @@ def test_an_own_look_that_is_kept_gets_a_later_time_than_a_newer_release():
     kind = merged(mine, {**incoming(css="b"), "mod": 9})
     assert kind == {**mine, "mod": kind["mod"]} and 9 < kind["mod"] <= 9 + SPREAD
     other = merged({**mine, "css": "other", "mod": 8}, {**incoming(css="b"), "mod": 9})
-    assert kind["mod"] != other["mod"], "or two computers would swap them when they sync"
+    assert kind["mod"] != other["mod"], "two computers would swap looks when they sync"
     assert merged(LOCAL, {**incoming(), "mod": 9}) == {**LOCAL, "mod": 0}

@@ -1,4 +1,4 @@
-"""What the add-on remembers of earlier updates, and when it takes a package to be too old or too new."""
+"""Test what the add-on remembers of earlier updates, and which packages it finds too old or too new."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEPT = {"guid": {"Back": "0123456789abcdef"}}
 
 
 def remembered(**changes):
-    """Return what is remembered after it was stored."""
+    """Return what is remembered after storing it, with these changes."""
     what: dict[str, Any] = {
         "version": "1.2",
         "time": 5,
@@ -46,7 +46,7 @@ def test_what_was_stored_is_remembered():
     )
 
 
-def test_the_content_of_each_of_many_notes_is_remembered():
+def test_the_content_of_every_note_is_remembered():
     seen = {f"guid {number}": number % 7 for number in range(100)}
     found = remembered(seen={memory.short(guid): index for guid, index in seen.items()})
     assert {guid: found.content(guid) for guid in seen} == seen
@@ -56,7 +56,7 @@ def test_the_content_of_each_of_many_notes_is_remembered():
 @pytest.mark.parametrize(
     "stored", [None, [], "", {}, {"time": "5"}, {"time": True}, {"seen": {"x": "abcdef"}}]
 )
-def test_what_is_damaged_counts_as_nothing(stored):
+def test_a_damaged_memory_counts_as_empty(stored):
     found = memory.read(Collection(stored))
     assert (found.time, found.kept, found.seen, found.looks) == (0, {}, {}, frozenset())
 
@@ -64,7 +64,7 @@ def test_what_is_damaged_counts_as_nothing(stored):
 @pytest.mark.parametrize(
     "index, known", [("0", True), ("99999", True), ("100000", False), ("-1", False)]
 )
-def test_numbers_of_contents(index, known):
+def test_numbers_of_contents_have_limits(index, known):
     found = memory.read(Collection({"seen": {index: memory.short("guid")}}))
     assert found.content("guid") == (int(index) if known else None)
 
@@ -73,7 +73,7 @@ def test_numbers_of_contents(index, known):
     "days, possible", [(-1, True), (0, True), (0.9, True), (1.1, False), (400, False)]
 )
 def test_clocks_may_differ_by_a_day(days, possible):
-    """A later time of the package is refused; remembered, it would refuse all packages to come."""
+    """Refuse a package dated in the future: remembering its time would block all later ones."""
     at = int(time.time() + days * memory.DAY)
     assert memory.read(Collection({"time": at})).time == (at if possible else 0)
     package = Package("", "2.0", at, {}, {}, frozenset(), {}, {})

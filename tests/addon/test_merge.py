@@ -1,4 +1,4 @@
-"""Which text wins in an update, field by field, without a collection."""
+"""Test which text wins in an update, field by field, without a collection."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from addon.update import merge
 from addon.update.package import Incoming, Record
 
 OLD, NOW = "An old text.", "<b>The present text.</b>"
-BEFORE = "<i>The present text.</i>"  # shipped with the present content, drawn in another way
+BEFORE = "<i>The present text.</i>"  # shipped with the current content, drawn differently
 
 
 def incoming(now: int = 1, name: str = "Back", text: str = NOW, **fields: str) -> Incoming:
-    """A note whose field was shipped as OLD with content 0, and as BEFORE and NOW with content 1."""
+    """Return a note whose field was shipped as OLD with content 0, and as BEFORE and NOW with 1."""
     pairs = [(merge.digest(OLD), 0), (merge.digest(BEFORE), 1), (merge.digest(NOW), 1)]
     record = Record("card", now, {name: pairs}, [])
     return Incoming("guid", 1, 1, 1, {name: text, **fields}, [], [], record)
 
 
 @pytest.mark.parametrize("seen", [0, 1, 2, 3, 99])
-def test_a_present_text_that_is_drawn_anew_is_never_the_learners(seen):
-    """Whatever an earlier update brought, also from a package whose history was longer."""
+def test_a_current_text_that_was_only_redrawn_is_never_the_learners(seen):
+    """It does not matter which content was seen before, even from a package with a longer history."""
     found = merge.merge_fields({"Back": BEFORE}, incoming(), {}, seen)
     assert (found.taken, found.kept, found.conflicts) == ([], [], [])
 
 
 @pytest.mark.parametrize("seen, conflicts", [(0, []), (1, ["Back"]), (2, ["Back"]), (99, ["Back"])])
-def test_an_old_text_is_the_learners_only_once_a_later_one_was_seen(seen, conflicts):
+def test_an_old_text_is_the_learners_once_a_later_one_was_seen(seen, conflicts):
     found = merge.merge_fields({"Back": OLD}, incoming(), {}, seen)
     assert found.conflicts == conflicts
     assert found.fields["Back"] == (OLD if conflicts else NOW)
 
 
-def test_a_text_that_belonged_to_several_contents_counts_as_the_last():
-    """A change that was taken back and made again leaves an old text that is the present one."""
+def test_a_text_of_several_contents_counts_as_the_latest():
+    """If a change was reverted and made again, an old text is the current one."""
     record = Record("card", 2, {"Back": [(merge.digest(BEFORE), 0), (merge.digest(OLD), 1)]}, [])
     again = [*record.fields["Back"], (merge.digest(BEFORE), 2), (merge.digest(NOW), 2)]
     note = Incoming("guid", 1, 1, 1, {"Back": NOW}, [], [], Record("card", 2, {"Back": again}, []))
@@ -41,7 +41,7 @@ def test_a_text_that_belonged_to_several_contents_counts_as_the_last():
     assert (found.taken, found.kept, found.conflicts) == ([], [], [])
 
 
-def test_where_a_card_stands_in_the_sources_is_current_even_with_the_same_content():
+def test_a_cards_place_in_the_sources_is_updated_even_with_the_same_content():
     assert merge.merge_fields({"Origin": BEFORE}, incoming(name="Origin"), {}).taken == ["Origin"]
 
 
@@ -52,7 +52,7 @@ def test_canonically_equal_texts_are_the_same():
 
 
 @pytest.mark.parametrize("choice", [merge.MINE, merge.NEW, merge.BOTH])
-def test_a_conflict_in_my_notes_is_not_put_below_itself(choice):
+def test_a_conflict_in_my_notes_is_not_appended_to_itself(choice):
     note = incoming(name="My notes")
     found = merge.merge_fields({"My notes": "Mine."}, note, {})
     assert found.conflicts == ["My notes"]

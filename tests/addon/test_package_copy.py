@@ -1,4 +1,4 @@
-"""The package that the add-on writes for Anki to import."""
+"""Test the package that the add-on writes for Anki to import."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TYPE |= {"flds": [{"name": "Front"}, {"name": "Back"}], "tmpls": [{"name": "1", 
 
 @pytest.fixture
 def package(tmp_path) -> Package:
-    """A package with one picture, of two notes."""
+    """Return a package with two notes and one picture."""
     path = tmp_path / "source.apkg"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("0", b"picture")
@@ -35,7 +35,7 @@ def package(tmp_path) -> Package:
 
 
 def copied(package: Package, tmp_path: Path, rows: dict[str, Row], decks=DECKS) -> dict[str, Any]:
-    """What is in the copy: the decks' names by id, notes and cards."""
+    """Return what is in the copy: the decks' names by id, the notes, and the cards."""
     path = tmp_path / "copy.apkg"
     package_copy.write(package, str(path), rows, {TYPE["id"]: TYPE}, decks)
     with zipfile.ZipFile(path) as archive:
@@ -54,7 +54,7 @@ def copied(package: Package, tmp_path: Path, rows: dict[str, Row], decks=DECKS) 
 
 
 def test_only_decks_with_a_card_are_in_the_copy(package, tmp_path):
-    """Anki makes a deck of each that is there: a learner who moved the cards would get empty ones."""
+    """Anki creates every deck of a package: a learner who moved the cards would get empty ones."""
     rows = {"a": Row(9, ["Q", "A"], ["x", "y"], [Card(1, 0, 12, 0)]), "b": Row(0, ["Q", "A"], [], [])}
     found = copied(package, tmp_path, rows)
     assert found["decks"] == {1: "Default", 12: "Two"}
@@ -63,7 +63,7 @@ def test_only_decks_with_a_card_are_in_the_copy(package, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["One", "ONE", "one"])
-def test_decks_whose_names_are_one_to_anki_are_one_in_the_copy(package, tmp_path, name):
+def test_decks_with_the_same_name_to_anki_are_one_in_the_copy(package, tmp_path, name):
     """Anki would rename the second to "One+"."""
     rows = {
         "a": Row(9, ["Q", "A"], [], [Card(1, 0, 11, 0)]),
@@ -74,7 +74,7 @@ def test_decks_whose_names_are_one_to_anki_are_one_in_the_copy(package, tmp_path
     assert [card[2] for card in found["cards"]] == [11, 11]
 
 
-def test_a_deck_may_be_called_in_two_unicode_forms(package, tmp_path):
+def test_a_deck_name_in_two_unicode_forms_is_one_deck(package, tmp_path):
     decks = {11: Deck("Poincar\u00e9", ""), 12: Deck("Poincare\u0301", "")}
     rows = {"a": Row(9, ["Q", "A"], [], [Card(1, 0, 12, 0), Card(2, 1, 11, 0)])}
     assert [card[2] for card in copied(package, tmp_path, rows, decks)["cards"]] == [11, 11]

@@ -1,4 +1,4 @@
-"""What the copy of a package contains for each note, without a collection."""
+"""Test what the copy of a package contains for each note, without a collection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CARDS = [Card(201, 0, 11, 1), Card(202, 1, 11, 2)]
 
 
 def planned(have: dict[int, str], templates: list[int | None]) -> Plan:
-    """A plan with one note, of which the learner has the cards `have` (ordinal to deck)."""
+    """Return a plan with one note, of which the learner has the cards `have` (ordinal → deck)."""
     note = Incoming("guid", 101, 1, 5, FIELDS, [], CARDS, Record("card", 0, {}, []))
     item = Item(
         guid="guid",
@@ -42,12 +42,12 @@ def planned(have: dict[int, str], templates: list[int | None]) -> Plan:
         ({0: "Deck", 1: "Deck"}, [0, 1], []),
         ({0: "Deck"}, [0, 1], [CARDS[1]]),
         ({1: "Deck"}, [0, 1], [CARDS[0]]),
-        # The learner exchanged the templates: the ordinals are theirs, not the package's.
+        # The learner swapped the templates: the ordinals are theirs, not the package's.
         ({0: "Deck"}, [1, 0], [Card(201, 1, 11, 1)]),
         ({0: "Deck", 1: "Deck"}, [1, 0], []),
     ],
 )
 def test_only_cards_that_the_learner_lacks_are_in_the_copy(have, templates, expected):
-    """Nothing about a card that they have may reach the import."""
+    """Nothing about a card that the learner has may reach the import."""
     (row,) = apply._rows(planned(have, templates), apply.Choices()).values()
     assert row.cards == expected

@@ -1,4 +1,4 @@
-"""The benchmark's own cards can be built, and its parts can be imported."""
+"""Test that the benchmark's own cards can be built and its parts imported."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def test_the_cards_of_the_benchmark_are_built(tmp_path: Path) -> None:
     assert len(result.notes) == 200
 
 
-def test_every_part_of_the_benchmark_can_measure() -> None:
+def test_every_part_of_the_benchmark_has_a_measure() -> None:
     for name in PARTS:
         assert callable(importlib.import_module(f"tests.programs.bench.{name}").measure)

@@ -1,4 +1,4 @@
-"""What cards say is what the examples compute and what Python runs; and the decks are whole."""
+"""Test that numbers on cards are those of the examples, that code runs, and that decks are whole."""
 
 import ast
 import math
@@ -22,20 +22,20 @@ from deckbuilder.markup import scanner, word_count
 from tests.support.own_cards import content, current_cards
 from tests.support.projects import ROOT
 
-# Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
-# which the example does show it, or how else it comes about.
+# Numbers on a card with a live block that the block does not show for its inputs: (card, number) → the
+# inputs for which the example does show it, or the value that it comes from.
 ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
     ("nll-number", "0.693"): {"t": "2"},
     ("k-means-restarts", "3.625"): {"start": "1.5 2; 2 1; 6.5 4"},
     ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
-    ("softmax-stable-form", "88.7"): math.log(2.0**128),  # float32's largest, nearly
-    ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
+    ("softmax-stable-form", "88.7"): math.log(2.0**128),  # nearly float32's largest number
+    ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest number
     ("nll-number", "1.609"): {"t": "0"},
     ("momentum-critical-damping", "0.468"): (1 - math.sqrt(0.1)) ** 2,
     ("nesterov-why-less-overshoot", "0.604"): {"variant": "classical"},
     ("more-data-and-bias", "0.512"): {"n": "5"},
     ("more-data-can-hurt", "0.885"): {"n": "20"},
-    ("bootstrap-distinct-share", "63.2"): 100 * (1 - 1 / math.e),  # the limit for many points
+    ("bootstrap-distinct-share", "63.2"): 100 * (1 - 1 / math.e),  # the limit for infinitely many points
     ("bootstrap-distinct-share", "0.368"): 1 / math.e,
     ("cnn-output-size-number", "15.5"): (32 + 2 - 3) / 2,  # before it is rounded down
     ("weight-tying-saving", "38.6"): 50257 * 768 / 1e6,
@@ -43,7 +43,7 @@ ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
     ("xgb-split-price", "0.847"): {"gamma": "0"},
     ("distillation-temperature", "0.936"): {"T": "1"},
 }
-# Code in a line of text that is no Python.
+# Inline code that is not Python.
 OUTPUT = {"(#4)"}
 DECIMAL = re.compile(
     r"(?<![\w.])(?P<number>\d+(?:,\d{3})*\.\d+)"
@@ -52,7 +52,7 @@ DECIMAL = re.compile(
 
 
 def shown(name: str, texts: dict[str, str]) -> set[float]:
-    """Every number that an example takes, computes or shows."""
+    """Return every number that an example takes, computes, or shows."""
     example = examples.load(name)
     values = read(example["inputs"], texts)["values"]
     result = example["compute"](values)
@@ -63,7 +63,7 @@ def shown(name: str, texts: dict[str, str]) -> set[float]:
 
 
 def numbers(value: object) -> list[float]:
-    """The finite numbers in lists, dicts and texts."""
+    """Return the finite numbers in lists, dicts, and texts."""
     if isinstance(value, str):
         return [float(each) for each in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", value)]
     if isinstance(value, dict):
@@ -74,8 +74,8 @@ def numbers(value: object) -> list[float]:
 
 
 def decimals(card: Card) -> list[re.Match[str]]:
-    """The decimal numbers of three significant digits or more that a card states after the
-    question, code aside."""
+    """Return the decimal numbers of three or more significant digits that a card states after the
+    question, except in code."""
     found = []
     for part in (card.answer, card.cloze, card.note):
         if not part:
@@ -93,7 +93,7 @@ def decimals(card: Card) -> list[re.Match[str]]:
 
 
 def agrees(stated: re.Match[str], known: set[float]) -> bool:
-    """Whether a stated number is one of the known ones, rounded."""
+    """Return whether a stated number is one of the known ones, rounded."""
     digits = stated["number"].replace(",", "")
     scales = {
         10.0 ** (int(stated["power"] or 0) - shift) for shift in (0, 2) if stated["percent"] or not shift
@@ -102,7 +102,7 @@ def agrees(stated: re.Match[str], known: set[float]) -> bool:
     return any(abs(abs(each) / scale - float(digits)) <= half for each in known for scale in scales)
 
 
-def test_numbers_are_those_of_the_example(subtests):
+def test_numbers_on_cards_are_those_of_their_example(subtests):
     stating = [card for card in current_cards() if card.lives and decimals(card)]
     for card in stating:
         with subtests.test(card=card.id):
@@ -145,7 +145,7 @@ def test_exceptions_are_still_needed():
         (r"3.54\cdot10^{-7}", {3.55e-7}, False),
     ],
 )
-def test_what_it_means_that_numbers_agree(text, known, expected):
+def test_numbers_agree_if_one_is_the_other_rounded(text, known, expected):
     stated = DECIMAL.search(text)
     assert stated and agrees(stated, known) == expected
 
@@ -154,7 +154,7 @@ def test_what_it_means_that_numbers_agree(text, known, expected):
 
 
 def blocks(kind: str) -> list[tuple[str, str]]:
-    """(card id, code) of all cards."""
+    """Return (card id, code) of all cards' inline code or blocks of Python."""
     return [
         (card.id, each.body)
         for card in current_cards()
@@ -165,7 +165,7 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 
 def imported(code: str) -> set[str]:
-    """The packages that a piece of Python imports."""
+    """Return the packages that a piece of Python imports."""
     names = [
         alias.name
         for node in ast.walk(ast.parse(code))
@@ -179,7 +179,7 @@ def imported(code: str) -> set[str]:
 
 
 def run(code: str) -> None:
-    """Parse Python, and run it if it imports nothing but what is there."""
+    """Parse Python, and run it if it imports only NumPy and the standard library."""
     if imported(code) <= {"numpy", *sys.stdlib_module_names}:
         with tempfile.TemporaryDirectory() as home:
             done = subprocess.run(
@@ -192,7 +192,7 @@ def run(code: str) -> None:
         assert done.returncode == 0, done.stderr.decode()
 
 
-def test_blocks_of_python_run(subtests):
+def test_blocks_of_python_on_cards_run(subtests):
     for card, code in blocks(scanner.FENCE):
         with subtests.test(card=card):
             run(code)
@@ -206,7 +206,7 @@ def test_code_on_cards_sees_neither_tokens_nor_the_project(monkeypatch):
     )
 
 
-def test_code_that_does_not_run_is_found():
+def test_code_that_fails_is_found():
     run("import numpy as np\nassert np.arange(3).sum() == 3")
     run("import torch\ntorch.nonsense()")
     for code in ("import math\nmath.nonsense()", "1 +"):
@@ -214,19 +214,19 @@ def test_code_that_does_not_run_is_found():
             run(code)
 
 
-def test_code_in_a_line_is_python(subtests):
+def test_inline_code_is_python(subtests):
     for card, code in blocks(scanner.CODE):
-        # What has neither a bracket nor an equals sign is a name, a path or a command.
+        # Code with neither a parenthesis nor an equals sign is a name, a path, or a command.
         if code not in OUTPUT and re.search(r"[=(]", code):
             with subtests.test(card=card):
                 ast.parse(code + " pass" if code.endswith(":") else code)
 
 
-# The whole
+# All cards together
 
 
 @pytest.mark.our_cards
-def test_answers_are_short():
+def test_answers_and_clozes_are_short():
     lengths = [word_count.words(card.answer) for card in current_cards() if card.answer]
     texts = [word_count.words(card.cloze) for card in current_cards() if card.cloze]
     assert statistics.median(lengths) < 20
@@ -235,7 +235,7 @@ def test_answers_are_short():
 
 @cache
 def kinds() -> Counter[str]:
-    """How many cards there are of each kind."""
+    """Return how many cards there are of each kind."""
     return Counter(card.kind for card in current_cards())
 
 
@@ -262,7 +262,7 @@ def test_every_deck_has_cards_and_says_what_it_teaches():
 
 
 @pytest.mark.our_cards
-def test_every_example_stands_on_a_card():
+def test_every_example_is_on_a_card():
     assert len(examples.names()) >= 45
     used = {block.name for card in current_cards() for block in card.lives}
     assert set(examples.names()) - used == set()

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md says what is so."""
+"""Test that CONTRIBUTING.md agrees with the checks, the parser, and the cards."""
 
 import re
 import shutil
@@ -13,18 +13,18 @@ from tests.support.projects import ROOT, FakeExamples, small
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
-def test_the_rules_are_those_that_are_checked():
+def test_it_lists_the_rules_that_are_checked():
     assert TEXT.endswith(f"\n\n{problems.table()}\n"), (
         "python -m deckbuilder.core.problems prints the table"
     )
 
 
 @pytest.mark.our_cards
-def test_its_cards_are_good_cards(tmp_path):
+def test_its_example_cards_have_no_problems(tmp_path):
     project = small(tmp_path)
     whole, kinds = re.findall(r"````markdown\n(.*?)````", TEXT, re.DOTALL)
     example = f"{whole}\n{kinds}"
-    # What it refers to in this project, put for what the small one has.
+    # Replaces what it refers to in this project by what the small one has.
     for old, new in (
         ("deck: Losses", "deck: First by name"),
         ("s0-04", "s0-02"),

@@ -1,4 +1,4 @@
-"""Nothing that is written depends on the language of the machine that writes it."""
+"""Test that nothing that is written depends on the machine's language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# What strftime writes in the machine's language: names of months and days, and whole dates and times.
+# strftime writes these in the machine's language: names of months and days, and whole dates and times.
 LOCALIZED = re.compile(r"%-?[aAbBchpPrxX]")
 
 
 def formats(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and text of every format of a date, in strftime calls and in f-strings."""
+    """Yield the line and text of every date format, in strftime calls and in f-strings."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "strftime":
             for argument in node.args:
@@ -26,7 +26,7 @@ def formats(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def localized(source: str) -> list[tuple[int, str]]:
-    """Return the formats in `source` that the machine's language changes."""
+    """Return the formats in `source` whose result depends on the machine's language."""
     return [found for found in formats(ast.parse(source)) if LOCALIZED.search(found[1])]
 
 
@@ -35,7 +35,7 @@ def test_formats_that_depend_on_the_language_are_found() -> None:
     assert not localized('f"{day:%Y-%m-%d}{share:.0%}"')
 
 
-def test_no_date_is_written_in_the_language_of_the_machine() -> None:
+def test_no_date_is_written_in_the_machines_language() -> None:
     found = []
     for folder in ("deckbuilder", "addon", "media"):
         for path in (ROOT / folder).rglob("*.py"):

@@ -1,4 +1,4 @@
-"""README.md and the texts for AnkiWeb say how to get the last release, or the next one."""
+"""Test that README.md and the texts for AnkiWeb say how to get the latest release, or the next one."""
 
 import re
 
@@ -20,7 +20,7 @@ def numbers(version: str) -> list[int]:
     return [int(number) for number in version.split(".")]
 
 
-def test_they_name_one_release_and_no_earlier_one() -> None:
+def test_they_name_one_release_that_is_not_an_earlier_one() -> None:
     named = {version for text in (README, *ANKIWEB) for version in re.findall(r"\bv([\d.]*\d)", text)}
     assert len(named) == 1, f"name one release in README.md and .github/ankiweb/: {named}"
     (version,) = named
@@ -39,7 +39,7 @@ def test_they_name_files_of_a_release() -> None:
     assert all(name in known if ending == "apkg" else name == SLUG for name, ending in found)
 
 
-def test_the_pictures_are_there_and_each_is_shown() -> None:
+def test_all_pictures_exist_and_are_shown() -> None:
     texts = "\n".join((README, *ANKIWEB))
     shown = set(re.findall(r"\.github/pictures/([\w-]+\.png)", texts))
     assert shown == {path.name for path in (ROOT / ".github" / "pictures").iterdir()}

@@ -1,7 +1,7 @@
-"""Each release can be built again from its commit, byte for byte, by whoever wants to check it.
+"""Test that each release can be built again from its commit, byte for byte, by everybody.
 
 The commit of a release is the one that added the hashes of its files, `releases/vX.Y.sha256`. No file
-names it, because a rebased commit has another name.
+names it, because rebasing changes a commit's name.
 """
 
 from __future__ import annotations
@@ -29,29 +29,32 @@ from deckbuilder.setup import bootstrap
 from tests.support import git as writing
 from tests.support.projects import ROOT, small
 
-# A time zone, a language, and an order of sets that no release was made with.
+# A time zone, a language, and a hash seed that no release was made with.
 ELSEWHERE = {"TZ": "AAA-13:45", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 
 
 class NoCommit(Exception):
-    """The commit of a release is not there, and what to do about it."""
+    """The commit of a release was not found; the message says what to do about it."""
 
 
 def releases(root: Path) -> list[str]:
-    """The versions of all releases, from the first to the last."""
+    """Return the versions of all releases, from the first to the latest."""
     released, problems = ledger.load(Project(root))
     assert problems == []
     return [version for version, _ in released.releases]
 
 
 def hashes(folder: Path, version: str) -> dict[str, str]:
-    """The hash that was kept of each of a release's files."""
+    """Return the recorded hash of each of a release's files, by name."""
     lines = (folder / "releases" / f"v{version}.sha256").read_text("utf-8").splitlines()
     return {name: hash for hash, name in (line.split("  ") for line in lines)}
 
 
 def commit_of(root: Path, version: str) -> str:
-    """The commit of a release or, in a shallow clone, perhaps its first one. Raises NoCommit."""
+    """Return the commit of a release or, in a shallow clone, possibly the clone's first commit.
+
+    Raises NoCommit.
+    """
     name = f"releases/v{version}.sha256"
     log = git.text(root, "log", "--diff-filter=A", "--format=%H", "--", name)
     if log is None:
@@ -66,8 +69,10 @@ def commit_of(root: Path, version: str) -> str:
 
 @contextmanager
 def sources_of(root: Path, version: str, folder: Path) -> Iterator[Path]:
-    """Put the files of a release's commit into a new `folder`, for the block to look at. Raises
-    NoCommit, also if what the block finds wrong is that they are those of another commit."""
+    """Put the files of a release's commit into a new `folder`, which the block checks.
+
+    Raises NoCommit, also if the block fails because the files may be those of another commit.
+    """
     commit = commit_of(root, version)
     packed = git.output(root, "archive", "--format=tar", commit)
     assert packed, f"git cannot read the commit {commit}"
@@ -76,7 +81,7 @@ def sources_of(root: Path, version: str, folder: Path) -> Iterator[Path]:
     try:
         yield folder
     except AssertionError as error:
-        # The first commit of a shallow clone seems to add every file.
+        # The first commit of a shallow clone appears to add every file.
         is_shallow = (git.text(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
         parents = (git.text(root, "rev-list", "--parents", "-1", commit) or "").split()[1:]
         if not is_shallow or parents:
@@ -88,8 +93,10 @@ def sources_of(root: Path, version: str, folder: Path) -> Iterator[Path]:
 
 
 def python_for(folder: Path) -> str:
-    """A Python with exactly the packages that the sources in `folder` lock: this one or, if the lock has
-    changed since, one that is installed for them and kept for the next time."""
+    """Return a Python with exactly the packages that the sources in `folder` lock.
+
+    It is this one or, if the lock has changed since, one that is installed for them and kept.
+    """
     if bootstrap.is_installed("build", Path(sys.prefix), folder):
         return sys.executable
     kept = ROOT / ".cache" / "release"
@@ -99,8 +106,8 @@ def python_for(folder: Path) -> str:
 
 
 def run(folder: Path, *args: str) -> str:
-    """What `build_decks.py` of the sources in `folder` prints, which must succeed. It has none of this
-    project's caches."""
+    """Run `build_decks.py` of the sources in `folder` without this project's caches, check that it
+    succeeds, and return what it prints."""
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -120,7 +127,7 @@ def run(folder: Path, *args: str) -> str:
 
 def build_again(root: Path, version: str, folder: Path) -> None:
     """Build a release again from its commit, with that commit's own program, and compare the files with
-    the hashes that are kept now. Raises NoCommit."""
+    the hashes that are recorded now. Raises NoCommit."""
     out = folder / "built"
     with sources_of(root, version, folder / "sources") as sources:
         run(sources, "release", version, "--again", "--out", str(out))
@@ -132,20 +139,20 @@ def build_again(root: Path, version: str, folder: Path) -> None:
 ######################################################################
 
 in_a_clone = pytest.mark.skipif(
-    not (ROOT / ".git").exists(), reason="the commit of a release is in git, and this is no clone"
+    not (ROOT / ".git").exists(), reason="the commit of a release is in git, and this is not a clone"
 )
 
 
 @in_a_clone
 @pytest.mark.slow
-def test_the_last_release_is_built_again_from_its_commit(tmp_path: Path) -> None:
-    """The earlier ones are as they were when they were the last: nothing of their commits can change.
-    Building one takes half a minute, because all its figures are drawn again."""
+def test_the_latest_release_is_built_again_from_its_commit(tmp_path: Path) -> None:
+    """Earlier ones were checked when they were the latest, and their commits cannot change. Building one
+    takes half a minute, because all its figures are drawn again."""
     versions = releases(ROOT)
     if versions:
         build_again(ROOT, versions[-1], tmp_path)
     else:
-        assert not (ROOT / "releases").exists(), "a release is in the ledger"
+        assert not (ROOT / "releases").exists(), "a release is missing from the ledger"
 
 
 @in_a_clone
@@ -160,12 +167,12 @@ def test_every_release_is_one_commit(tmp_path: Path) -> None:
             manifest = json.loads((sources / "addon" / "manifest.json").read_text("utf-8"))
             assert manifest["human_version"] == version
             news = release_notes.split_changelog((sources / "CHANGELOG.md").read_text("utf-8"))[1]
-            assert news == "", "what is new is that release's"
+            assert news == "", "there is unreleased news"
             assert hashes(sources, version) == hashes(ROOT, version)
             assert (sources / "releases" / f"v{version}.md").is_file()
 
 
-def test_the_files_of_releases_are_those_in_the_ledger() -> None:
+def test_the_ledger_lists_the_releases_that_have_files() -> None:
     kept = sorted(path.name for path in (ROOT / "releases").glob("*"))
     assert kept == sorted(f"v{each}.{kind}" for each in releases(ROOT) for kind in ("md", "sha256"))
 
@@ -196,8 +203,8 @@ def replace(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with this program and a few cards: one release, and commits before and after it, one
-    of which changes the bytes of every package."""
+    """Return a repository with this program and a few cards: one release, and commits before and after
+    it, one of which changes the bytes of every package."""
     root = small(tmp_path_factory.mktemp("repository") / "small", drawn=False).root
     shutil.rmtree(root / "addon")
     for name in PROGRAM:
@@ -205,7 +212,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, root / name)
-    # Translating an example takes time, and one is enough.
+    # Translating examples takes time, and one is enough.
     for path in (root / "addon" / "examples").glob("*.py"):
         if path.name not in ("__init__.py", "softmax_nll.py"):
             path.unlink()
@@ -227,7 +234,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_release_is_built_again_by_the_program_of_its_time(repository: Path, tmp_path: Path) -> None:
     assert releases(repository) == ["1.0"] and len(hashes(repository, "1.0")) == 4
     build_again(repository, "1.0", tmp_path / "first")
-    # Rebased onto other commits, it has another name, and another time.
+    # Rebased onto other commits, the release's commit has another name and another time.
     rebased = Path(shutil.copytree(repository, tmp_path / "rebased"))
     writing.git(rebased, "checkout", "--quiet", "-b", "other", "main~3")
     (rebased / "README.md").write_text("Cards\n")
@@ -238,7 +245,7 @@ def test_a_release_is_built_again_by_the_program_of_its_time(repository: Path, t
 
 
 @pytest.mark.slow
-def test_what_differs_from_the_release_is_found(repository: Path, tmp_path: Path) -> None:
+def test_differences_from_the_release_are_found(repository: Path, tmp_path: Path) -> None:
     changed = Path(shutil.copytree(repository, tmp_path / "changed"))
     path = changed / "releases" / "v1.0.sha256"
     text = path.read_text("utf-8")
@@ -253,8 +260,8 @@ def test_what_differs_from_the_release_is_found(repository: Path, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_release_without_its_commit_is_not_passed_over(repository: Path, tmp_path: Path) -> None:
-    def told(root: Path) -> str:
+def test_a_release_without_its_commit_is_reported(repository: Path, tmp_path: Path) -> None:
+    def message(root: Path) -> str:
         with pytest.raises(NoCommit) as error:
             build_again(root, "1.0", tmp_path / f"again from {root.name}")
         return str(error.value)
@@ -266,11 +273,11 @@ def test_a_release_without_its_commit_is_not_passed_over(repository: Path, tmp_p
     build_again(alone, "1.0", tmp_path / "alone again")  # its only commit is the right one
     copy = tmp_path / "shallow"
     writing.git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{repository}", copy)
-    assert "git fetch --unshallow" in told(copy)
+    assert "git fetch --unshallow" in message(copy)
     writing.git(copy, "fetch", "--quiet", "--unshallow")
     assert commit_of(copy, "1.0") == commit_of(repository, "1.0")
     forgotten = Path(shutil.copytree(repository, tmp_path / "forgotten"))
     writing.git(forgotten, "checkout", "--quiet", "main~3")
-    assert "no commit has added releases/v1.0.sha256" in told(forgotten)
+    assert "no commit has added releases/v1.0.sha256" in message(forgotten)
     shutil.rmtree(forgotten / ".git")
-    assert "not a git repository" in told(forgotten)
+    assert "not a git repository" in message(forgotten)

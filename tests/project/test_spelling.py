@@ -1,4 +1,4 @@
-"""Spelling, of all that learners and contributors read: cards, deck descriptions, the documents."""
+"""Test the spelling of everything people read: cards, deck descriptions, and documents."""
 
 import time
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from deckbuilder.markup.text import Text
 from tests.support.own_cards import content
 from tests.support.projects import ROOT
 
-# The words are those of these cards, and the documents are about them.
+# The word list is for these cards, and the documents are about them.
 pytestmark = pytest.mark.our_cards
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -30,7 +30,7 @@ def mistakes(text: str) -> list[str]:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """(where, text) of all that is to be spelled rightly."""
+    """Yield (where, text) of everything that must be spelled correctly."""
     for deck in content().decks:
         yield f"{deck.where} {deck.name}", deck.description
     for topic in content().topics:
@@ -43,14 +43,14 @@ def texts() -> Iterator[tuple[str, str]]:
         yield name, (ROOT / name).read_text("utf-8")
 
 
-def test_every_word_is_spelled_rightly():
+def test_every_word_is_spelled_correctly():
     wrong = [f"{where}: {', '.join(found)}" for where, text in texts() if (found := mistakes(text))]
     assert not wrong, (
-        "\n".join(wrong) + "\nFix these, or, if they are right, add them to cards/spelling.txt."
+        "\n".join(wrong) + "\nFix these or, if they are correct, add them to cards/spelling.txt."
     )
 
 
-def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
+def test_the_projects_own_words_are_sorted_and_neither_known_nor_mistakes():
     own = (ROOT / "cards" / dictionary.OWN).read_text("utf-8").split("\n")
     assert own.pop() == "" and all(dictionary.WORD.fullmatch(word) for word in own)
     assert own == sorted(set(own), key=lambda word: (word.lower(), word))
@@ -73,11 +73,11 @@ def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
         ("It doesn't; softmax's {{c1::logits::wrng}} and a pre-activation", ["wrng"]),
     ],
 )
-def test_what_counts_as_a_mistake(text, expected):
+def test_only_misspelled_words_count_as_mistakes(text, expected):
     assert mistakes(text) == expected
 
 
-def test_a_mistake_is_found_where_it_stands():
+def test_a_mistake_is_found_at_its_place():
     text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
     assert [
         (text.count("\n", 0, at), text[at : at + len(word)], word)
@@ -96,11 +96,11 @@ def test_a_mistake_is_found_where_it_stands():
         ("wrqzk", ""),
     ],
 )
-def test_the_nearest_word(word, near):
+def test_the_nearest_word_is_suggested(word, near):
     assert dictionary.nearest(word, words()) == near
 
 
-def test_a_dictionary_has_its_words_with_their_frequencies():
+def test_a_dictionary_knows_its_words_and_their_frequencies():
     frequencies = {"tap": 3, "'s avonds": 2, "taps": 40, "t": 5, "zero": 0}
     made = dictionary.dictionary_of(frequencies)
     assert {word: made.frequency(word) for word in frequencies} == frequencies
@@ -109,7 +109,7 @@ def test_a_dictionary_has_its_words_with_their_frequencies():
     assert made.frequency("ta") == made.frequency("x") == 0
 
 
-def test_looking_up_takes_no_time():
+def test_looking_up_is_fast():
     dictionary.nearest("backpropogation", words())
     start = time.process_time()
     for _ in range(50):

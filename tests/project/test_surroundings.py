@@ -1,8 +1,8 @@
-"""What depends on the clock, the zone, files and texts is tested again where these are others: `make
-test` is green at every hour and for everybody.
+"""Test at other times and with other time zones, languages, and folders what may depend on them, so that
+`make test` is green at every hour and for everybody.
 
-The zones are made for the moment of the run, so that the hour there is the one that matters. They
-work where a POSIX zone in TZ does, and need no program that shifts the clock.
+The time zones are chosen for the moment of the run, so that the local hour is the one that matters. This
+works wherever TZ may be a POSIX time zone, and needs no program that shifts the clock.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# The end of Anki's day, dates in packages, times of notes, and the files that commands write.
+# They are about the end of Anki's day, dates in packages, times of notes, and files of commands.
 CHOSEN = {
     "anki/test_profile.py": ("",),
     "unit/apkg/test_zipfiles.py": ("",),
@@ -29,16 +29,18 @@ CHOSEN = {
         "test_the_time_without_git_is_the_newest_files",
     ),
     "tools/test_release.py": (
-        "test_without_a_given_time_it_is_now",
-        "test_line_ends_stay",
+        "test_a_release_is_dated_now_by_default",
+        "test_line_endings_stay",
         "test_release_and_retire_on_the_command_line",
     ),
 }
 
 
 def zone(hour: int, minute: int, changes: bool = False) -> str:
-    """A zone in which it is this time now and, on request, summer time begins half an hour after the
-    coming midnight."""
+    """Return a time zone in which it is this time now.
+
+    If `changes`, daylight saving time starts there half an hour after the next midnight.
+    """
     now = datetime.datetime.now(datetime.UTC)
     west = (now.hour * 60 + now.minute - hour * 60 - minute) % 1440
     west -= 1440 if west > 720 else 0
@@ -52,7 +54,7 @@ def zone(hour: int, minute: int, changes: bool = False) -> str:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.skipif(os.name == "nt", reason="Windows does not take its zone from TZ")
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not take its time zone from TZ")
 @pytest.mark.parametrize(
     "hour, minute, changes, surroundings",
     [
@@ -60,9 +62,9 @@ def zone(hour: int, minute: int, changes: bool = False) -> str:
         (19, 40, False, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": ""}),
         (23, 55, True, {"HOME": "", "LANG": "de_DE.UTF-8"}),
     ],
-    ids=["before-four", "evening", "before-summer-time"],
+    ids=["before-four", "evening", "before-daylight-saving"],
 )
-def test_elsewhere(
+def test_the_chosen_tests_pass_in_other_surroundings(
     tmp_path: Path, hour: int, minute: int, changes: bool, surroundings: dict[str, str]
 ) -> None:
     environment = {**os.environ, **surroundings, "TZ": zone(hour, minute, changes)}

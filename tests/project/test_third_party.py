@@ -1,4 +1,4 @@
-"""The supply chain: whose work is in here, in which exact versions."""
+"""Test the supply chain: whose work is used, and in which exact versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.programs import third_party
 def test_the_list_is_current() -> None:
     there = (third_party.ROOT / "THIRD_PARTY.md").read_text("utf-8")
     assert there == third_party.text(), (
-        "`make lock`, or python -m tests.programs.third_party > THIRD_PARTY.md"
+        "run `make lock`, or python -m tests.programs.third_party > THIRD_PARTY.md"
     )
 
 
@@ -26,12 +26,12 @@ def test_every_package_has_its_version_its_hashes_and_a_license(lock: str) -> No
         assert "--hash=sha256:" in entry, entry[:60]
     for package in third_party.locked(lock):
         assert third_party.license_of(package), (
-            f"{package} states no license: look, then add it to KNOWN"
+            f"{package} states no license: find it, then add it to KNOWN"
         )
 
 
-def test_nothing_else_is_installed_than_what_is_locked() -> None:
-    """The build asks for no package that the lock does not name."""
+def test_every_dependency_of_the_build_is_locked() -> None:
+    """pyproject.toml names no package that the lock does not pin."""
     import tomllib
 
     project = tomllib.loads((third_party.ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -1,5 +1,4 @@
-"""What runs on GitHub can be tried here: workflows, templates and hooks call only what there is, and
-hand a token to nobody's code."""
+"""Test that workflows, templates, and hooks call only what exists, and give no token to foreign code."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):", MAKEFILE))
 
 
 def triggers(workflow: dict[Any, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = workflow[True]  # YAML takes "on" for a truth value
+    found: dict[str, Any] = workflow[True]  # YAML reads "on" as true
     return found
 
 
@@ -45,7 +44,7 @@ def runs(workflow: dict[Any, Any]) -> list[str]:
     return [step["run"] for step in steps(workflow) if "run" in step]
 
 
-def test_there_are_workflows() -> None:
+def test_the_workflows_and_targets_exist() -> None:
     assert set(WORKFLOWS) == {"cards", "comment", "test", "weekly"}
     assert {
         "check",
@@ -61,11 +60,11 @@ def test_there_are_workflows() -> None:
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_what_they_run_are_the_projects_own_commands(name: str) -> None:
+def test_they_run_only_the_projects_own_commands(name: str) -> None:
     commands = runs(WORKFLOWS[name])
     assert commands
     for command in commands:
-        assert "${{" not in command, "what others chose comes through the environment"
+        assert "${{" not in command, "pass what others chose through the environment"
         made = re.fullmatch(r"make(?: ([a-z-]+)((?: [A-Z]+=\S+| [A-Z]+=\"[^\"]*\")*))?", command)
         module = re.fullmatch(r"python3? -m ([\w.]+) .*", command)
         script = re.fullmatch(r"(?:python|bash) ([\w./]+)(?: check)?", command)
@@ -75,14 +74,16 @@ def test_what_they_run_are_the_projects_own_commands(name: str) -> None:
                 assert re.search(rf"(?m)^{variable} \?=", MAKEFILE), variable
         elif command.startswith(".venv/Scripts/python -m pytest "):
             quick = re.search(r"(?m)^quick:.*\n\t.*( -m \".*\") ", MAKEFILE)
-            assert quick and command.endswith(quick[1]), "Windows has no make: the same tests"
+            assert quick and command.endswith(quick[1]), (
+                "Windows has no make: run the tests of `make quick`"
+            )
         elif module:
             assert (ROOT / f"{module[1].replace('.', '/')}.py").exists()
         else:
             assert script and (ROOT / script[1]).exists(), command
 
 
-def test_windows_and_every_supported_python_have_a_row() -> None:
+def test_windows_and_every_supported_python_are_tested() -> None:
     jobs = WORKFLOWS["test"]["jobs"]
     pythons = jobs["test"]["strategy"]["matrix"]["python"]
     assert pythons[0] == "3.11" and pythons[-1] == f"{bootstrap.NEWEST[0]}.{bootstrap.NEWEST[1]}"
@@ -94,8 +95,8 @@ def test_windows_and_every_supported_python_have_a_row() -> None:
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_what_needs_the_history_fetches_it(name: str) -> None:
-    """Tests build the last release again from its commit, and a build gives each card the time of its
+def test_jobs_that_need_the_history_fetch_it(name: str) -> None:
+    """Tests build the latest release again from its commit, and a build gives each card the time of its
     last change."""
     for job in WORKFLOWS[name]["jobs"].values():
         commands = " ".join(step.get("run", "") for step in job["steps"])
@@ -116,7 +117,7 @@ def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
     assert set(matrix.BUILDS) <= set(matrix.PYTHONS)
     for pythons in (matrix.PYTHONS, matrix.BUILDS):
         assert pythons[-1] == f"{bootstrap.NEWEST[0]}.{bootstrap.NEWEST[1]}"
-    # What runs new versions of packages may not write; what may write runs none of them.
+    # A job that runs new versions of packages may not write; one that may write runs none of them.
     assert [name for name, job in jobs.items() if "permissions" in job] == ["propose"]
     assert runs({"jobs": {"propose": jobs["propose"]}}) == ["bash .github/propose_locks.sh"]
     for name in set(jobs) - {"propose"}:
@@ -127,7 +128,7 @@ def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="the script runs on Linux")
 def test_new_versions_are_proposed_once(tmp_path: Path) -> None:
-    """The script, with a repository to push to, and a `gh` that writes down what it is asked."""
+    """Run the script with a repository to push to, and a `gh` that records what it is asked."""
     origin, clone, tools = tmp_path / "origin.git", tmp_path / "clone", tmp_path / "tools"
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
     subprocess.run([*git, "init", "-q", "--bare", "-b", "main", origin], check=True)
@@ -154,7 +155,7 @@ def test_new_versions_are_proposed_once(tmp_path: Path) -> None:
         subprocess.run(["bash", script], cwd=clone, check=True, env=env, capture_output=True)
         return asked.read_text()
 
-    assert propose() == "", "nothing changed"
+    assert propose() == "", "proposed although nothing changed"
     (clone / "requirements.lock").write_text("a==2\n")
     assert propose() == "view\ncreate\n"
     pushed = subprocess.run(
@@ -163,7 +164,7 @@ def test_new_versions_are_proposed_once(tmp_path: Path) -> None:
     assert pushed.stdout == b"a==2\n"
     (tmp_path / "state").write_text("OPEN\n")
     (clone / "requirements.lock").write_text("a==3\n")
-    assert propose() == "view\n", "the open pull request shows what was pushed"
+    assert propose() == "view\n", "an open pull request needs no second one"
 
 
 def test_the_commands_behind_the_targets_exist() -> None:
@@ -176,7 +177,7 @@ def test_the_commands_behind_the_targets_exist() -> None:
     for module in re.findall(r"-m ((?:tests|deckbuilder)[\w.]*)", MAKEFILE):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
-    # The annotations, and what the check is told by the workflow.
+    # The check annotates the pull request, with arguments from the workflow.
     assert "--format github" in TEXTS["cards"] and "build_decks.py check $(ARGS)" in MAKEFILE
 
 
@@ -192,7 +193,7 @@ def test_actions_are_pinned_to_a_commit(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["cards", "test"])
-def test_a_forks_code_gets_no_token_that_may_write(name: str) -> None:
+def test_a_forks_code_gets_no_token_with_write_access(name: str) -> None:
     workflow = WORKFLOWS[name]
     assert "pull_request" in triggers(workflow) and "pull_request_target" not in triggers(workflow)
     assert workflow["permissions"] == {"contents": "read"}
@@ -203,7 +204,7 @@ def test_a_forks_code_gets_no_token_that_may_write(name: str) -> None:
             assert step["with"]["persist-credentials"] is False
 
 
-def test_the_comment_runs_none_of_a_forks_code() -> None:
+def test_the_comment_workflow_runs_none_of_a_forks_code() -> None:
     workflow, text = WORKFLOWS["comment"], TEXTS["comment"]
     assert triggers(workflow) == {"workflow_run": {"workflows": ["cards"], "types": ["completed"]}}
     assert WORKFLOWS["cards"]["name"] == "cards"
@@ -213,19 +214,19 @@ def test_the_comment_runs_none_of_a_forks_code() -> None:
     assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
     assert "secrets." not in text
     checkout, download, post = job["steps"]
-    # Without `ref` this is the default branch.
+    # Without `ref`, it checks out the default branch.
     assert checkout["with"] == {"persist-credentials": False}
-    # The report lies outside of the project, so that none of its files can be run or imported.
+    # The report is outside the project, so that none of its files can be run or imported.
     assert download["with"]["path"] == "${{ runner.temp }}/pr-report"
     assert download["with"]["name"] == "pr-report"
     assert post["run"].split()[:3] == ["python3", "-m", "deckbuilder.tools.pr_report.comment"]
     needed = set(
         re.findall(r"environment\[['\"](\w+)['\"]\]", Path(comment.__file__).read_text("utf-8"))
     )
-    assert needed == {*post["env"], "GITHUB_REPOSITORY"}  # which GitHub sets by itself
+    assert needed == {*post["env"], "GITHUB_REPOSITORY"}  # GitHub itself sets the last one
 
 
-def test_posting_needs_nothing_but_python() -> None:
+def test_posting_needs_only_the_standard_library() -> None:
     import ast
     import sys
 
@@ -286,7 +287,7 @@ EVIL = [
 @pytest.mark.parametrize("name", EVIL)
 @pytest.mark.parametrize("target, variable", [("pull", "EXPORT"), ("pr-report", "BASE")])
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_make_runs_nothing_that_a_name_says(
+def test_make_runs_nothing_from_a_name(
     tmp_path: Path, target: str, variable: str, name: str, how: str
 ) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
@@ -295,7 +296,7 @@ def test_make_runs_nothing_that_a_name_says(
     (tmp_path / "build_decks.py").write_text("import sys\nprint(sys.argv[1:])\n")
     arguments = ["make", "-s", target, f"PYTHON={sys.executable}", f"VENV_PYTHON={sys.executable}"]
     given = {} if how == "argument" else {variable: name}
-    # What was given to `make test` is not meant for this make.
+    # The arguments of `make test` are not meant for this make.
     ours = {
         key: value for key, value in os.environ.items() if key not in ("ARGS", "MAKEFLAGS", "MFLAGS")
     }
@@ -349,7 +350,7 @@ def test_issue_forms_are_what_github_understands(path: Path) -> None:
     assert any(field.get("validations", {}).get("required") for field in form["body"])
 
 
-def test_there_is_a_form_and_a_template_for_everything() -> None:
+def test_there_is_a_form_and_a_template_for_every_contribution() -> None:
     forms = {path.stem.partition("-")[2] for path in (GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")}
     assert forms == {"wrong-fact", "card", "figure", "example", "code"}
     templates = {path.name for path in (GITHUB / "PULL_REQUEST_TEMPLATE").glob("*.md")}
@@ -366,7 +367,7 @@ def test_templates_name_commands_that_exist() -> None:
     assert commands and commands <= set(cli.COMMANDS)
 
 
-def test_hooks_run_before_a_commit_what_the_checks_run() -> None:
+def test_hooks_run_the_checks_before_a_commit() -> None:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     (repository,) = config["repos"]
     assert repository["repo"] == "local"
