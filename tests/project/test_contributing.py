@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import cache
 
 import pytest
 
@@ -10,11 +11,15 @@ from deckbuilder.pipeline import check
 from deckbuilder.source import frontmatter, parser
 from tests.support.projects import ROOT, FakeExamples, small
 
-TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+@cache
+def text() -> str:
+    """Return the text of CONTRIBUTING.md."""
+    return (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def test_it_lists_the_rules_that_are_checked():
-    assert TEXT.endswith(f"\n\n{problems.table()}\n"), (
+    assert text().endswith(f"\n\n{problems.table()}\n"), (
         "python -m deckbuilder.core.problems prints the table"
     )
 
@@ -22,7 +27,7 @@ def test_it_lists_the_rules_that_are_checked():
 @pytest.mark.our_cards
 def test_its_example_cards_have_no_problems(tmp_path):
     project = small(tmp_path)
-    whole, kinds = re.findall(r"````markdown\n(.*?)````", TEXT, re.DOTALL)
+    whole, kinds = re.findall(r"````markdown\n(.*?)````", text(), re.DOTALL)
     example = f"{whole}\n{kinds}"
     # Replaces what it refers to in this project by what the small one has.
     for old, new in (
@@ -46,4 +51,4 @@ def test_its_example_cards_have_no_problems(tmp_path):
 
 def test_it_names_every_key():
     for key in (*parser.META_KEYS, *frontmatter.KEYS):
-        assert f"{key}:" in TEXT, key
+        assert f"{key}:" in text(), key

@@ -1,6 +1,7 @@
 """Test that README.md and the texts for AnkiWeb say how to get the latest release, or the next one."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -12,8 +13,13 @@ from deckbuilder.source import decks
 from tests.support.projects import ROOT
 
 pytestmark = pytest.mark.our_cards
-README = (ROOT / "README.md").read_text("utf-8")
-ANKIWEB = [path.read_text("utf-8") for path in sorted((ROOT / ".github" / "ankiweb").glob("*.md"))]
+
+
+@cache
+def texts() -> list[str]:
+    """Return the text of README.md, then those for AnkiWeb."""
+    ankiweb = sorted((ROOT / ".github" / "ankiweb").glob("*.md"))
+    return [path.read_text("utf-8") for path in (ROOT / "README.md", *ankiweb)]
 
 
 def numbers(version: str) -> list[int]:
@@ -21,7 +27,7 @@ def numbers(version: str) -> list[int]:
 
 
 def test_they_name_one_release_that_is_not_an_earlier_one() -> None:
-    named = {version for text in (README, *ANKIWEB) for version in re.findall(r"\bv([\d.]*\d)", text)}
+    named = {version for text in texts() for version in re.findall(r"\bv([\d.]*\d)", text)}
     assert len(named) == 1, f"name one release in README.md and .github/ankiweb/: {named}"
     (version,) = named
     released, _ = ledger.load(Project(ROOT))
@@ -34,12 +40,11 @@ def test_they_name_one_release_that_is_not_an_earlier_one() -> None:
 def test_they_name_files_of_a_release() -> None:
     content, _ = decks.load(Project(ROOT))
     known = {SLUG, *(f"{SLUG}-{slug(deck.name)}" for deck in content.decks)}
-    found = re.findall(r"`([\w-]+)-v[\d.]*\d\.(apkg|ankiaddon)`", "\n".join((README, *ANKIWEB)))
+    found = re.findall(r"`([\w-]+)-v[\d.]*\d\.(apkg|ankiaddon)`", "\n".join(texts()))
     assert {ending for _, ending in found} == {"apkg", "ankiaddon"}
     assert all(name in known if ending == "apkg" else name == SLUG for name, ending in found)
 
 
 def test_all_pictures_exist_and_are_shown() -> None:
-    texts = "\n".join((README, *ANKIWEB))
-    shown = set(re.findall(r"\.github/pictures/([\w-]+\.png)", texts))
+    shown = set(re.findall(r"\.github/pictures/([\w-]+\.png)", "\n".join(texts())))
     assert shown == {path.name for path in (ROOT / ".github" / "pictures").iterdir()}

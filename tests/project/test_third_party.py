@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -32,8 +33,6 @@ def test_every_package_has_its_version_its_hashes_and_a_license(lock: str) -> No
 
 def test_every_dependency_of_the_build_is_locked() -> None:
     """pyproject.toml names no package that the lock does not pin."""
-    import tomllib
-
     project = tomllib.loads((third_party.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {re.split(r"[\[<>=]", each)[0].lower() for each in project["dependencies"]}
     assert names and names <= set(third_party.locked("requirements.lock"))

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,31 @@ from tests.programs import matrix
 from tests.support.projects import ROOT
 
 GITHUB = ROOT / ".github"
-WORKFLOWS = {
-    path.stem: yaml.safe_load(path.read_text("utf-8"))
-    for path in sorted((GITHUB / "workflows").glob("*.yml"))
-}
-TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((GITHUB / "workflows").glob("*.yml"))}
-MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):", MAKEFILE))
+NAMES = sorted(path.stem for path in (GITHUB / "workflows").glob("*.yml"))
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Return the texts of the workflows by name."""
+    return {name: (GITHUB / "workflows" / f"{name}.yml").read_text("utf-8") for name in NAMES}
+
+
+@cache
+def workflows() -> dict[str, Any]:
+    """Return the workflows by name."""
+    return {name: yaml.safe_load(text) for name, text in texts().items()}
+
+
+@cache
+def makefile() -> str:
+    """Return the text of the Makefile."""
+    return (ROOT / "Makefile").read_text("utf-8")
+
+
+@cache
+def targets() -> set[str]:
+    """Return the names of the Makefile's targets."""
+    return set(re.findall(r"(?m)^([a-z][a-z-]*):", makefile()))
 
 
 def triggers(workflow: dict[Any, Any]) -> dict[str, Any]:
@@ -45,7 +64,7 @@ def runs(workflow: dict[Any, Any]) -> list[str]:
 
 
 def test_the_workflows_and_targets_exist() -> None:
-    assert set(WORKFLOWS) == {"cards", "comment", "test", "weekly"}
+    assert set(workflows()) == {"cards", "comment", "test", "weekly"}
     assert {
         "check",
         "test",
@@ -56,12 +75,12 @@ def test_the_workflows_and_targets_exist() -> None:
         "pr-report",
         "coverage",
         "all",
-    } <= TARGETS
+    } <= targets()
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_they_run_only_the_projects_own_commands(name: str) -> None:
-    commands = runs(WORKFLOWS[name])
+    commands = runs(workflows()[name])
     assert commands
     for command in commands:
         assert "${{" not in command, "pass what others chose through the environment"
@@ -69,11 +88,11 @@ def test_they_run_only_the_projects_own_commands(name: str) -> None:
         module = re.fullmatch(r"python3? -m ([\w.]+) .*", command)
         script = re.fullmatch(r"(?:python|bash) ([\w./]+)(?: check)?", command)
         if made:
-            assert made[1] is None or made[1] in TARGETS, command
+            assert made[1] is None or made[1] in targets(), command
             for variable in re.findall(r" ([A-Z]+)=", made[2] or ""):
-                assert re.search(rf"(?m)^{variable} \?=", MAKEFILE), variable
+                assert re.search(rf"(?m)^{variable} \?=", makefile()), variable
         elif command.startswith(".venv/Scripts/python -m pytest "):
-            quick = re.search(r"(?m)^quick:.*\n\t.*( -m \".*\") ", MAKEFILE)
+            quick = re.search(r"(?m)^quick:.*\n\t.*( -m \".*\") ", makefile())
             assert quick and command.endswith(quick[1]), (
                 "Windows has no make: run the tests of `make quick`"
             )
@@ -84,7 +103,7 @@ def test_they_run_only_the_projects_own_commands(name: str) -> None:
 
 
 def test_windows_and_every_supported_python_are_tested() -> None:
-    jobs = WORKFLOWS["test"]["jobs"]
+    jobs = workflows()["test"]["jobs"]
     pythons = jobs["test"]["strategy"]["matrix"]["python"]
     assert pythons[0] == "3.11" and pythons[-1] == f"{bootstrap.NEWEST[0]}.{bootstrap.NEWEST[1]}"
     assert jobs["windows"]["runs-on"] == "windows-latest"
@@ -94,11 +113,11 @@ def test_windows_and_every_supported_python_are_tested() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_jobs_that_need_the_history_fetch_it(name: str) -> None:
     """Tests build the latest release again from its commit, and a build gives each card the time of its
     last change."""
-    for job in WORKFLOWS[name]["jobs"].values():
+    for job in workflows()[name]["jobs"].values():
         commands = " ".join(step.get("run", "") for step in job["steps"])
         if re.search(
             r"make (?:all|pr-report|test|coverage)\b|build_decks\.py(?! check)|pytest", commands
@@ -107,7 +126,7 @@ def test_jobs_that_need_the_history_fetch_it(name: str) -> None:
 
 
 def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
-    workflow = WORKFLOWS["weekly"]
+    workflow = workflows()["weekly"]
     assert set(triggers(workflow)) == {"schedule", "workflow_dispatch"}
     assert workflow["permissions"] == {"contents": "read"}
     jobs = workflow["jobs"]
@@ -168,46 +187,46 @@ def test_new_versions_are_proposed_once(tmp_path: Path) -> None:
 
 
 def test_the_commands_behind_the_targets_exist() -> None:
-    asked = re.findall(r"build_decks\.py ([a-z-]+)((?: --[a-z-]+)*)", MAKEFILE)
+    asked = re.findall(r"build_decks\.py ([a-z-]+)((?: --[a-z-]+)*)", makefile())
     assert {"check", "pr-report", "push"} <= {command for command, _ in asked}
     for command, options in asked:
         done = CliRunner().invoke(cli.main, [command, "--help"])
         assert done.exit_code == 0, command
         assert all(option in done.output for option in options.split())
-    for module in re.findall(r"-m ((?:tests|deckbuilder)[\w.]*)", MAKEFILE):
+    for module in re.findall(r"-m ((?:tests|deckbuilder)[\w.]*)", makefile()):
         path = ROOT / module.replace(".", "/")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
     # The check annotates the pull request, with arguments from the workflow.
-    assert "--format github" in TEXTS["cards"] and "build_decks.py check $(ARGS)" in MAKEFILE
+    assert "--format github" in texts()["cards"] and "build_decks.py check $(ARGS)" in makefile()
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
+@pytest.mark.parametrize("name", NAMES)
 def test_actions_are_pinned_to_a_commit(name: str) -> None:
-    used = re.findall(r"uses: (\S+)(.*)", TEXTS[name])
+    used = re.findall(r"uses: (\S+)(.*)", texts()[name])
     assert used
     for action, said in used:
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
         assert re.fullmatch(r" # v\d+\.\d+\.\d+", said), f"{action}: which version is it?"
-    hashes = {action for text in TEXTS.values() for action in re.findall(r"uses: (\S+)", text)}
+    hashes = {action for text in texts().values() for action in re.findall(r"uses: (\S+)", text)}
     assert len(hashes) == len({action.partition("@")[0] for action in hashes})
 
 
 @pytest.mark.parametrize("name", ["cards", "test"])
 def test_a_forks_code_gets_no_token_with_write_access(name: str) -> None:
-    workflow = WORKFLOWS[name]
+    workflow = workflows()[name]
     assert "pull_request" in triggers(workflow) and "pull_request_target" not in triggers(workflow)
     assert workflow["permissions"] == {"contents": "read"}
     assert not any("permissions" in job for job in workflow["jobs"].values())
-    assert not re.search(r"secrets\.|github\.token|GITHUB_TOKEN", TEXTS[name])
+    assert not re.search(r"secrets\.|github\.token|GITHUB_TOKEN", texts()[name])
     for step in steps(workflow):
         if step.get("uses", "").startswith("actions/checkout"):
             assert step["with"]["persist-credentials"] is False
 
 
 def test_the_comment_workflow_runs_none_of_a_forks_code() -> None:
-    workflow, text = WORKFLOWS["comment"], TEXTS["comment"]
+    workflow, text = workflows()["comment"], texts()["comment"]
     assert triggers(workflow) == {"workflow_run": {"workflows": ["cards"], "types": ["completed"]}}
-    assert WORKFLOWS["cards"]["name"] == "cards"
+    assert workflows()["cards"]["name"] == "cards"
     assert workflow["permissions"] == {}
     job = workflow["jobs"]["comment"]
     assert job["if"] == "github.event.workflow_run.event == 'pull_request'"
@@ -227,9 +246,6 @@ def test_the_comment_workflow_runs_none_of_a_forks_code() -> None:
 
 
 def test_posting_needs_only_the_standard_library() -> None:
-    import ast
-    import sys
-
     for path in (
         Path(comment.__file__),
         Path(comment.__file__).with_name("__init__.py"),
@@ -257,12 +273,12 @@ def test_posting_needs_only_the_standard_library() -> None:
 def test_artifacts_are_where_the_commands_put_them() -> None:
     uploads = {
         step["with"]["name"]: step["with"]["path"]
-        for workflow in WORKFLOWS.values()
+        for workflow in workflows().values()
         for step in steps(workflow)
         if "upload-artifact" in step.get("uses", "")
     }
     assert uploads["decks"] == "dist/" and uploads["pr-report"] == ".cache/pr-report/"
-    for workflow in WORKFLOWS.values():
+    for workflow in workflows().values():
         for step in steps(workflow):
             if ".cache" in str(step.get("with", {}).get("path", "")):
                 assert step["with"]["include-hidden-files"] is True
@@ -313,8 +329,8 @@ def test_make_runs_nothing_from_a_name(
 
 
 def test_the_audit_is_pinned_with_hashes() -> None:
-    recipe = re.search(r"(?ms)^audit:.*?(?=^\S)", MAKEFILE)
-    assert recipe and "uv tool run" not in MAKEFILE
+    recipe = re.search(r"(?ms)^audit:.*?(?=^\S)", makefile())
+    assert recipe and "uv tool run" not in makefile()
     assert "--require-hashes --python .cache/audit requirements-audit.lock" in recipe[0]
     lock = (ROOT / "requirements-audit.lock").read_text("utf-8")
     pinned = re.findall(
@@ -360,10 +376,10 @@ def test_there_is_a_form_and_a_template_for_every_contribution() -> None:
 
 
 def test_templates_name_commands_that_exist() -> None:
-    texts = [path.read_text("utf-8") for kind in ("*.md", "*.yml") for path in GITHUB.rglob(kind)]
-    named = {name for text in texts for name in re.findall(r"`make ([a-z-]+)`", text)}
-    assert named and named <= TARGETS | {"preview"}
-    commands = {name for text in texts for name in re.findall(r"build_decks\.py ([a-z-]+)", text)}
+    written = [path.read_text("utf-8") for kind in ("*.md", "*.yml") for path in GITHUB.rglob(kind)]
+    named = {name for text in written for name in re.findall(r"`make ([a-z-]+)`", text)}
+    assert named and named <= targets() | {"preview"}
+    commands = {name for text in written for name in re.findall(r"build_decks\.py ([a-z-]+)", text)}
     assert commands and commands <= set(cli.COMMANDS)
 
 
@@ -377,7 +393,7 @@ def test_hooks_run_the_checks_before_a_commit() -> None:
         re.match(hooks["cards"]["files"], path)
         for path in ("cards/metrics.md", "media/figures/a.py", "addon/examples/a.py")
     )
-    recipe = re.search(r"(?m)^lint:.*\n((?:\t.*\n)+)", MAKEFILE)
+    recipe = re.search(r"(?m)^lint:.*\n((?:\t.*\n)+)", makefile())
     assert recipe
     linted = re.findall(r"(?:-m |BIN\)/)(ruff [a-z]+(?: --\S+)*|\w+(?: --\S+)*)", recipe[1])
     hooked = [hook["entry"].replace(" --force-exclude", "") for hook in hooks.values()]
