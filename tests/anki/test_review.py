@@ -41,7 +41,7 @@ def expected_cards() -> int:
     return count
 
 
-def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
+def test_the_package_contains_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
     col = anki.mw.col
     assert len(col.find_notes(f'"deck:*{NAME}*"')) == len(content().cards)
     assert len(col.find_cards(f'"deck:*{NAME}*"')) == expected_cards()

@@ -79,7 +79,7 @@ def test_a_wide_image_has_no_touch_targets_and_its_numbers_in_the_steps():
     assert "gr-pickable" not in hero("conv2d", **wide)
 
 
-def test_the_sliding_kernel_is_shown_flipped_and_edited_as_typed():
+def test_the_kernel_is_editable_in_correlation_and_shown_rotated_in_convolution():
     kernel = {"image": conv2d.IMPULSE, "kernel": "1 2 3; 4 5 6; 7 8 9"}
     typed = hero("conv2d", mode="correlation", **kernel)
     assert "kernel: swipe" in typed and typed.count('data-edit="kernel"') == 9
