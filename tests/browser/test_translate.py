@@ -99,7 +99,7 @@ REFUSED = [
     ("x = 9007199254740993", "2^53"),
     ("x = '😀'", "U+FFFF"),
     ("a", "is not used"),
-    ("return", "has no value"),
+    ("return", "needs a value"),
     ("assert a", "assert"),
     ("raise a", "raise"),
     ("del a", "delete"),
