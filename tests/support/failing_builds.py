@@ -38,10 +38,10 @@ if sys.platform != "win32":
 def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
     """Run a command of build_decks.py, and return its status and the lines it printed."""
     done = CliRunner().invoke(commands.main, [*command, "--project", str(project.root)])
-    said = done.output.splitlines()
+    lines = done.output.splitlines()
     if done.exception is not None and not isinstance(done.exception, SystemExit):
-        said.append(f"Traceback: {done.exception!r}")
-    return done.exit_code, said
+        lines.append(f"Traceback: {done.exception!r}")
+    return done.exit_code, lines
 
 
 def one(project: Project, mode: str, number: int, command: list[str]) -> dict[str, Any]:
@@ -75,12 +75,12 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
         os.write(writing, json.dumps({"problems": problems, "touched": changes.count}).encode())
         os._exit(status)
     os.close(writing)
-    said = b""
+    answer = b""
     while piece := os.read(reading, 65536):
-        said += piece
+        answer += piece
     os.close(reading)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return {"status": status, "problems": [], "touched": 0} | (json.loads(said) if said else {})
+    return {"status": status, "problems": [], "touched": 0} | (json.loads(answer) if answer else {})
 
 
 def main(arguments: list[str]) -> None:

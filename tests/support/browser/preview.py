@@ -94,7 +94,8 @@ class Preview:
         )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on(
-            "console", lambda said: self.errors.append(said.text) if said.type == "error" else None
+            "console",
+            lambda message: self.errors.append(message.text) if message.type == "error" else None,
         )
 
     def open(self, card: str = "") -> Preview:
@@ -173,5 +174,5 @@ class Command:
     def interrupt(self) -> tuple[int, str]:
         """Press Ctrl-C, and return the status and the rest of the output."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=100)
-        return self.process.returncode, said
+        output, _ = self.process.communicate(timeout=100)
+        return self.process.returncode, output

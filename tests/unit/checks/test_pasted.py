@@ -27,7 +27,7 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
 
 
 @pytest.mark.parametrize(
-    "parts, line, said",
+    "parts, line, expected",
     [
         # Formulas and code in quotations
         (QUOTED.format("> $$\n> X^2\n> $$"), 18, "C035 the marks > of this quotation would be part of"),
@@ -141,11 +141,11 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         (r"Q: Is $\text{R \& D}$ wet?" + "\n\nA: It.", 14, r"\text shows \& as written"),
     ],
 )
-def test_it_is_refused_with_a_hint(tmp_path, parts, line, said):
+def test_it_is_refused_with_a_hint(tmp_path, parts, line, expected):
     found = problems(tmp_path, parts)
-    assert any(each.where.line == line and said in f"{each.code} {each.message}" for each in found), [
-        f"{each.where.line} {each.code} {each.message}" for each in found
-    ]
+    assert any(
+        each.where.line == line and expected in f"{each.code} {each.message}" for each in found
+    ), [f"{each.where.line} {each.code} {each.message}" for each in found]
 
 
 @pytest.mark.parametrize(

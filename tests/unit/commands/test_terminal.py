@@ -90,8 +90,8 @@ def test_texts_and_names_of_exports_are_escaped(project):
             "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Explanation": "Another note."},
         },
     )
-    said = output("pull", package, "--dry-run", "--project", project.root)
-    assert "C110" in said and "+Note: Another note." in said and acting(said) == []
+    printed = output("pull", package, "--dry-run", "--project", project.root)
+    assert "C110" in printed and "+Note: Another note." in printed and acting(printed) == []
     for topic in project.topic_files():
         assert ESCAPE[:3] not in topic.read_text("utf-8")
 
@@ -109,10 +109,10 @@ def test_texts_and_names_of_sources_are_escaped(project, style):
     )
     (project.cards / f"a{ESCAPE}\n::error::forged.md").write_text("---\n", "utf-8")
     (project.figures / f"b{ESCAPE}.py").write_text("")
-    said = output("check", "--format", style, "--project", project.root)
-    assert "C001" in said and "forged" in said and acting(said) == []
+    printed = output("check", "--format", style, "--project", project.root)
+    assert "C001" in printed and "forged" in printed and acting(printed) == []
     if style != "json":
-        assert not re.search("^::error::forged", said, re.MULTILINE)
+        assert not re.search("^::error::forged", printed, re.MULTILINE)
 
 
 def test_wrong_arguments_are_escaped():
@@ -122,8 +122,8 @@ def test_wrong_arguments_are_escaped():
         ["pull", f"--{ESCAPE}"],
         ["build", "--format", ESCAPE],
     ):
-        said = output(*arguments)
-        assert "Error" in said and acting(said) == []
+        printed = output(*arguments)
+        assert "Error" in printed and acting(printed) == []
 
 
 # Control characters in what goes into packages

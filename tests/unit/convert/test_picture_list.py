@@ -54,10 +54,10 @@ def test_the_checks_ask_for_what_the_rows_lack(tmp_path, end):
         path.write_bytes(PNG)
     ((path, (_, after)),) = found.files.items()
     path.write_bytes(after)
-    said = [
+    reported = [
         each for each in check(Project(project.root), FakeExamples()).problems if each.code == "C133"
     ]
-    assert tuple(said) == found.problems and [each.where.line for each in said] == [3, 4]
+    assert tuple(reported) == found.problems and [each.where.line for each in reported] == [3, 4]
 
 
 def test_without_new_pictures_the_list_stays_as_it_is(tmp_path):

@@ -249,18 +249,18 @@ def test_every_failing_script_is_reported_and_the_others_are_drawn(project):
         (project.figures / f"{name}.py").write_text(text)
     drawn, problems, _ = draw(project, "dies", *bad, "two_bars")
     assert list(drawn) == ["two_bars"]
-    said = {(Path(each.where.path).stem, each.where.line): each.text for each in problems}
-    assert said == {
+    messages = {(Path(each.where.path).stem, each.where.line): each.text for each in problems}
+    assert messages == {
         ("broken", 2): "ZeroDivisionError: division by zero",
         ("prints", 1): "draw(theme) returned NoneType, not a matplotlib Figure",
         ("dies", 1): "the drawing process ended with status 7",
-        ("formula", 1): said["formula", 1],
+        ("formula", 1): messages["formula", 1],
         ("syntax", 3): "SyntaxError: expected ':'",
-        ("null", 1): said["null", 1],
-        ("importing", 1): said["importing", 1],
+        ("null", 1): messages["null", 1],
+        ("importing", 1): messages["importing", 1],
     }
-    assert said["formula", 1].startswith("ValueError: \n\\frac")
-    assert said["importing", 1].startswith("ImportError: cannot import name 'missing'")
+    assert messages["formula", 1].startswith("ValueError: \n\\frac")
+    assert messages["importing", 1].startswith("ImportError: cannot import name 'missing'")
 
 
 FAULTS = {

@@ -14,7 +14,7 @@ NFD = unicodedata.normalize("NFD", "café.png")
 
 
 @pytest.mark.parametrize(
-    "name, said, hint",
+    "name, message, hint",
     [
         ("a-b_c.2.png", "", ""),
         ("my chart.png", "its name contains a space", "rename it to my-chart.png"),
@@ -27,14 +27,14 @@ NFD = unicodedata.normalize("NFD", "café.png")
         ("chart", "the file has no extension", "save it as PNG, JPEG, WebP, GIF, or SVG"),
     ],
 )
-def test_unsuitable_names_are_reported_with_a_hint(name, said, hint):
-    assert name_mistake(name) == (said, hint)
+def test_unsuitable_names_are_reported_with_a_hint(name, message, hint):
+    assert name_mistake(name) == (message, hint)
     if "rename" in hint:
         assert name_mistake(plain_name(name)) == ("", "")
 
 
 @pytest.mark.parametrize(
-    "name, data, said",
+    "name, data, message",
     [
         ("a.png", PNG, ""),
         ("a.jpg", b"\xff\xd8\xff\xe0", ""),
@@ -52,11 +52,11 @@ def test_unsuitable_names_are_reported_with_a_hint(name, said, hint):
         ("a.gif", b"version https://git-lfs", "the file is not a .gif image"),
     ],
 )
-def test_contents_that_do_not_match_the_name_are_reported(name, data, said):
-    assert content_mistake(name, data)[0] == said.replace("a AVIF", "an AVIF")
+def test_contents_that_do_not_match_the_name_are_reported(name, data, message):
+    assert content_mistake(name, data)[0] == message.replace("a AVIF", "an AVIF")
 
 
-def said(project):
+def messages(project):
     return [f"{each.where} {each.code} {each.text}" for each in check(project, FakeExamples()).problems]
 
 
@@ -76,7 +76,7 @@ def test_unsuitable_pictures_on_a_card_are_reported(tmp_path, file, written, tex
     (project.images / file).write_bytes(PNG)
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8") + f"\n![A square]({written})\n", "utf-8")
-    found = said(project)
+    found = messages(project)
     assert any(text in each for each in found), found
     # For the file, and also for the card unless that would say the same.
     assert all(" C130 " in each or " C019 " in each for each in found), found
@@ -86,17 +86,17 @@ def test_every_picture_has_a_source_and_a_card(tmp_path):
     project = small(tmp_path)
     (project.images / "other.png").write_bytes(PNG)
     (project.images / ".DS_Store").write_bytes(b"x")
-    assert said(project) == [
+    assert messages(project) == [
         'media/images/other.png:1 C061 no card shows the picture "other.png"',
         'media/images/sources.csv:1 C133 no line says where "other.png" comes from',
     ]
     (project.images / "other.png").unlink()
     project.image_sources.unlink()
-    (found,) = said(project)
+    (found,) = messages(project)
     assert found.startswith("media/images/sources.csv:1 C133 the file is missing")
     (project.images / "photo.png").rename(project.images / "my photo.png")
     kinds = project.cards / "kinds.md"
     kinds.write_text(kinds.read_text("utf-8").replace("(photo)", "(my photo.png)"), "utf-8")
     # A project remembers which pictures exist, so this is a new one.
-    again = said(Project(project.root))
+    again = messages(Project(project.root))
     assert again == ["media/images/my photo.png:1 C130 its name contains a space"]

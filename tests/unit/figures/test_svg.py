@@ -24,7 +24,7 @@ def test_shapes_and_links_inside_the_file_are_accepted(inside):
 
 
 @pytest.mark.parametrize(
-    "inside, said",
+    "inside, expected",
     [
         ("<script/>", "<script>"),
         ("<foreignObject/>", "<foreignObject>"),
@@ -43,9 +43,9 @@ def test_shapes_and_links_inside_the_file_are_accepted(inside):
         ("&a;", "invalid XML"),
     ],
 )
-def test_what_runs_loads_or_links_is_refused_with_its_line(inside, said):
+def test_what_runs_loads_or_links_is_refused_with_its_line(inside, expected):
     found = svg.refusal(f"{BEGINNING}\n<g>\n</g>{inside}</svg>".encode())
-    assert found and said in found.what and found.line == 3 and found.hint
+    assert found and expected in found.what and found.line == 3 and found.hint
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -65,7 +65,7 @@ def test_a_document_type_is_refused():
 
 
 @pytest.mark.parametrize(
-    "line, said",
+    "line, expected",
     [
         ("<style>path {fill: red}</style>", "contains <style> (write its properties as attributes"),
         ('<path d="M0 0" style="fill:red"/>', 'contains the attribute "style" (write its properties'),
@@ -76,11 +76,11 @@ def test_a_document_type_is_refused():
         ('<a href="https://example.org"/>', "contains <a> (delete it: an SVG may contain only shapes"),
     ],
 )
-def test_the_problem_names_the_line_in_the_file_and_what_to_do(tmp_path, line, said):
+def test_the_problem_names_the_line_in_the_file_and_what_to_do(tmp_path, line, expected):
     project = small(tmp_path)
     (project.images / "drawn.svg").write_text(f"{BEGINNING}\n<g/>\n{line}\n</svg>\n", "utf-8")
     one = project.cards / "one.md"
     one.write_text(one.read_text("utf-8") + "\n![A drawing](drawn)\n", "utf-8")
     (found,) = [each for each in check(project, FakeExamples()).problems if each.code == "C019"]
     assert found.where.path == "cards/one.md"
-    assert f"media/images/drawn.svg:3 {said}" in found.message
+    assert f"media/images/drawn.svg:3 {expected}" in found.message

@@ -166,8 +166,8 @@ def test_a_full_disk_leaves_the_old_files(
             assert now == new, "only the cache could not be written"
         else:
             assert done["status"] == 1 and now == old
-            (said,) = done["problems"]
-            assert said in (
+            (problem,) = done["problems"]
+            assert problem in (
                 "C070 the packages cannot be written: No space left on device",
                 "C070 the packages cannot be written: database or disk is full",
             )
@@ -185,8 +185,8 @@ def test_files_that_cannot_grow_leave_the_old_files(
     project, old, new = before_and_after
     for done in Faulty(project, "size", [0, 100, 4096, 20_000]).builds():
         assert done["status"] == 1 and dist(project) == old
-        (said,) = done["problems"]
-        assert said.startswith("C070 the packages cannot be written: ")
+        (problem,) = done["problems"]
+        assert problem.startswith("C070 the packages cannot be written: ")
         assert litter(project) == []
     assert make(project) == new
 

@@ -104,9 +104,9 @@ def test_an_example_that_cannot_be_read_leaves_the_others(addon: Path, asked: li
     (addon / "examples" / "fine.py").write_text("EXAMPLE = {}\n")
     (addon / "examples" / "gone.py").symlink_to("nowhere.py")
     examples = bake.RealExamples()
-    (said,) = examples.scripts()[1]
-    assert (said.where.path, said.code) == ("addon/examples/gone.py", "C065")
-    assert "cannot be read" in said.text
+    (problem,) = examples.scripts()[1]
+    assert (problem.where.path, problem.code) == ("addon/examples/gone.py", "C065")
+    assert "cannot be read" in problem.text
     examples.inputs("fine")
     assert asked == ["fine"]
 

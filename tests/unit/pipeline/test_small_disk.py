@@ -32,8 +32,8 @@ def test_a_full_disk_leaves_the_old_files_or_makes_the_new(
     assert [each["room"] for each in here] == list(small_disk.ROOM)
     for each in here:
         if each["status"]:
-            (said,) = each["problems"]
-            assert said in (
+            (problem,) = each["problems"]
+            assert problem in (
                 "C070 the packages cannot be written: No space left on device",
                 "C070 the packages cannot be written: database or disk is full",
             ), each

@@ -185,9 +185,9 @@ def test_of_two_simultaneous_commands_one_waits_for_the_other(tmp_path: Path) ->
     code += "bootstrap.ensure('build', pathlib.Path(sys.argv[1]))"
     start = [sys.executable, "-c", code, str(tmp_path)]
     both = [subprocess.Popen(start, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    said = "".join(run.communicate(timeout=200)[0] for run in both)
-    assert [run.returncode for run in both] == [0, 0], said
-    assert said.count("Creating .venv") == 1 and said.count("Waiting for another command") == 1
+    output = "".join(run.communicate(timeout=200)[0] for run in both)
+    assert [run.returncode for run in both] == [0, 0], output
+    assert output.count("Creating .venv") == 1 and output.count("Waiting for another command") == 1
 
 
 def test_a_missing_network_is_reported_every_time(

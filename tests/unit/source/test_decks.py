@@ -98,8 +98,8 @@ def test_names_and_descriptions_must_be_plain_text(tmp_path, key, value, message
 
 
 def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
-    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Learn first: {ATTACK} and Second by name."
-    project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
+    description = f"One {ATTACK} [sound:x.mp3] \\(x\\). Learn first: {ATTACK} and Second by name."
+    project = with_decks(tmp_path, ('"One <card>."', json.dumps(description)))
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert result.made, result.problems
     described = []
@@ -122,7 +122,7 @@ class SmallCatalog:
 
 
 @pytest.mark.parametrize(
-    "said, expected",
+    "description, expected",
     [
         (f"One. Learn first: {ATTACK}", f" Learn first: {html.escape(ATTACK)}"),
         (
@@ -134,17 +134,17 @@ class SmallCatalog:
         ("One. Learn first: nothing.", " Learn first: nothing."),
     ],
 )
-def test_the_decks_to_learn_first_become_text_with_links(said, expected):
+def test_the_decks_to_learn_first_become_text_with_links(description, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
-    deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
+    deck = Deck(Where("a"), "New", description, (), ("Base", "Base ML"))
     about, before = deck_pages.description(cast(Catalog, SmallCatalog(*needed, deck)), deck)
     assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 
 @pytest.mark.slow
 def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
-    said = f"One {ATTACK}. Learn first: {ATTACK} and Second by name."
-    project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
+    description = f"One {ATTACK}. Learn first: {ATTACK} and Second by name."
+    project = with_decks(tmp_path, ('"One <card>."', json.dumps(description)))
     path = project.cards / "kinds.md"
     path.write_text(
         re.sub(r"```live double\nx = \d+", "```live softmax-nll\nz = 1, 2, 3", path.read_text("utf-8")),

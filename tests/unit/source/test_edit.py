@@ -118,8 +118,8 @@ def test_a_command_killed_at_any_change_of_the_disk_can_be_repeated(project: Pro
             assert now.get(path) in (before.get(path), after.get(path)), path
         assert done["status"] == -9 or now == after
         if now != after:
-            status, said = run(project, *command)
-            assert status == 0, said
+            status, output = run(project, *command)
+            assert status == 0, output
         else:
             run(project, "new-topic", "another", "--deck", "First by name")
         left = [path for path in sources(project.root) if files.UNFINISHED in path]
@@ -203,8 +203,8 @@ def test_simultaneous_commands_lose_nothing(project: Project) -> None:
     ]
     running += [start(project, *COMMANDS["retire"])]
     for each in running:
-        said, _ = each.communicate()
-        assert each.returncode in (0, 1) and "Traceback" not in said, said
+        output, _ = each.communicate()
+        assert each.returncode in (0, 1) and "Traceback" not in output, output
     content, _ = load(project)
     first = next(deck for deck in content.decks if deck.name == "First by name")
     assert sorted(first.topics) == ["one", *topics]
@@ -258,8 +258,8 @@ def test_a_card_is_retired_in_its_place_whatever_the_line_ends(
     before = path.read_bytes().replace(b"\r\n", b"\n")
     path.write_bytes(endings(before, kind))
     old = path.read_bytes()
-    status, said = run(project, "retire", card, "--because", "Because.")
-    assert status == 0 and "is now retired" in said
+    status, output = run(project, "retire", card, "--because", "Because.")
+    assert status == 0 and "is now retired" in output
     retired = [each.id for each in load(project)[0].cards if each.item("retired")]
     assert retired == [card]
     new = path.read_bytes()
@@ -275,8 +275,8 @@ def test_a_card_is_added_whatever_the_line_ends(project: Project, kind: str) -> 
     path = project.cards / "one.md"
     path.write_bytes(endings(path.read_bytes().replace(b"\r\n", b"\n"), kind))
     old = path.read_bytes()
-    status, said = run(project, *COMMANDS["new"])
-    assert "Created cards/one.md:20." in said and path.read_bytes().startswith(old.rstrip())
+    status, output = run(project, *COMMANDS["new"])
+    assert "Created cards/one.md:20." in output and path.read_bytes().startswith(old.rstrip())
     assert [each.id for each in load(project)[0].cards].count("brand-new") == 1
 
 
@@ -293,15 +293,15 @@ def test_a_file_in_another_encoding_is_left_alone(project: Project, name: str, e
             if name == "new-topic" or path.suffix == ".md":
                 path.write_bytes(text.encode(encoding))
     before = sources(project.root)
-    status, said = run(project, *COMMANDS[name])
+    status, output = run(project, *COMMANDS[name])
     assert status == 1 and sources(project.root) == before
-    assert ("C001" in said) or ("C010" in said) or ("C088 no topic" in said), said
+    assert ("C001" in output) or ("C010" in output) or ("C088 no topic" in output), output
 
 
 @pytest.mark.parametrize("because", ["a\x1bb", "\udcff", "a\u2028b"])
 def test_a_reason_with_odd_characters_is_refused_or_cleaned(project: Project, because: str) -> None:
     before = sources(project.root)
-    status, said = run(project, "retire", "typed", "--because", because)
+    status, output = run(project, "retire", "typed", "--because", because)
     assert (status, sources(project.root)) in ((1, before), (0, sources(project.root)))
     if status == 0:
         reasons = [each.item("retired") for each in load(project)[0].cards]

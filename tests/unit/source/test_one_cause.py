@@ -9,7 +9,7 @@ from tests.support.checking import CARD
 from tests.support.projects import FakeExamples, small
 
 
-def said(project):
+def messages(project):
     """Return everything that a check reports: place, code, text, hint."""
     return [
         f"{each.where} {each.code} {each.text}" + (f" ({each.hint})" if each.hint else "")
@@ -60,8 +60,8 @@ def test_an_error_in_decks_toml_is_reported_once(tmp_path, old, new, line, text)
     changed(project, "decks.toml", 'topics = ["one"]', "topics = []")
     changed(project, "one.md", "deck: First by name", "deck: Second by name")
     changed(project, "syllabus.csv", "First by name::One", "Second by name::One")
-    assert said(project) == []
-    (found,) = said(changed(project, "decks.toml", old, new))
+    assert messages(project) == []
+    (found,) = messages(changed(project, "decks.toml", old, new))
     assert found.startswith(f"cards/decks.toml:{line} C010 {text}"), found
 
 
@@ -70,7 +70,7 @@ def test_a_byte_order_mark_is_accepted(tmp_path):
     for name in ("decks.toml", "syllabus.csv", "one.md"):
         path = project.cards / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert said(project) == []
+    assert messages(project) == []
 
 
 YAML = [
@@ -99,7 +99,7 @@ YAML = [
 
 @pytest.mark.parametrize("old, new, line, text", YAML, ids=[f"{each[2]}: {each[3]}" for each in YAML])
 def test_an_error_in_front_matter_is_reported_once(tmp_path, old, new, line, text):
-    (found,) = said(changed(small(tmp_path), "kinds.md", old, new))
+    (found,) = messages(changed(small(tmp_path), "kinds.md", old, new))
     assert found.startswith(f"cards/kinds.md:{line} C00") and text in found, found
 
 
@@ -120,7 +120,7 @@ SYLLABUS = [
 
 @pytest.mark.parametrize("old, new, line, text", SYLLABUS, ids=[each[3][:50] for each in SYLLABUS])
 def test_an_error_in_the_syllabus_is_reported_once(tmp_path, old, new, line, text):
-    found = said(changed(small(tmp_path), "syllabus.csv", old, new))
+    found = messages(changed(small(tmp_path), "syllabus.csv", old, new))
     # The second line of the cell that lost its quotation marks becomes a separate row.
     assert len(found) == (2 if "5 cells" in text else 1), found
     assert found[0].startswith(f"cards/syllabus.csv:{line} C026 {text}"), found
@@ -131,9 +131,9 @@ def test_known_names_are_accepted_and_semicolons_are_reported_once(tmp_path):
     path = project.cards / "syllabus.csv"
     whole = path.read_text("utf-8")
     path.write_text(whole.replace("Facts,,,\n", "Facts,double,fig-two-bars,s0-02\n", 1), "utf-8")
-    assert said(project) == []
+    assert messages(project) == []
     path.write_text(whole.replace(",", ";"), "utf-8")
-    (found,) = said(project)
+    (found,) = messages(project)
     assert "the columns are not separated by commas" in found
 
 
@@ -146,7 +146,7 @@ def test_another_encoding_is_reported_once(tmp_path, name, encoding):
         path.write_text("first,second,reason\n", "utf-8")
     text = path.read_text("utf-8") + ("# " if name == "decks.toml" else "\n") + "café \u00a0x\n"
     path.write_bytes(text.encode(encoding))
-    (found,) = said(project)
+    (found,) = messages(project)
     assert found.startswith(f"cards/{name}:") and "(save the file as UTF-8)" in found
     line = text.count("\n") if encoding == "latin-1" else 1
     assert found.startswith(f"cards/{name}:{line} C"), found
@@ -157,7 +157,7 @@ def test_a_file_that_cannot_be_read_is_reported_once(tmp_path):
     path = project.cards / "one.md"
     path.unlink()
     path.mkdir()
-    (found,) = said(project)
+    (found,) = messages(project)
     assert found.startswith("cards/one.md:1 C001 the file cannot be read")
 
 
@@ -178,16 +178,16 @@ def topic(project, *cards, **changes):
 
 def test_an_error_in_many_cards_is_reported_once(tmp_path):
     project = topic(small(tmp_path), *["\n- tags: Two Words, ml::trees"] * 4)
-    (found,) = said(project)
+    (found,) = messages(project)
     assert found == (
         'cards/one.md:13 C025 "Two Words" is not a valid tag, and is on 3 more lines (write two-words)'
     )
     project = topic(project, *[""] * 4, change=("- source: a", "- source: b"))
-    assert said(project) == [
+    assert messages(project) == [
         'cards/one.md:12 C015 source "b" is not in the front matter, and 3 more cards cite it (known: a)'
     ]
     project = topic(project, *[""] * 4, change=("- covers: s0-02", "- covers: s0-02, s0-09"))
-    (found,) = said(project)
+    (found,) = messages(project)
     assert found.startswith(
         'cards/one.md:11 C017 "s0-09" is not in cards/syllabus.csv, and 3 more cards cover it'
     )
@@ -209,13 +209,13 @@ def test_an_error_in_many_cards_is_reported_once(tmp_path):
     ],
 )
 def test_errors_in_tags_with_levels_are_reported(tmp_path, tag, why):
-    found = said(topic(small(tmp_path), f"\n- tags: {tag}"))
+    found = messages(topic(small(tmp_path), f"\n- tags: {tag}"))
     assert found == ([f'cards/one.md:13 C025 "{tag}" {why}'] if why else [])
 
 
 def test_a_misspelled_level_of_a_tag_is_reported(tmp_path):
     tags = ["methods::momentum"] * 2 + ["methods::momentun", "methods::adam"]
-    (found,) = said(topic(small(tmp_path), *[f"\n- tags: {tag}" for tag in tags]))
+    (found,) = messages(topic(small(tmp_path), *[f"\n- tags: {tag}" for tag in tags]))
     assert 'no other card has the tag "methods::momentun" (did you mean "methods::momentum"?)' in found
 
 
@@ -232,5 +232,5 @@ def test_a_misspelled_level_of_a_tag_is_reported(tmp_path):
     ],
 )
 def test_a_metadata_line_without_a_hyphen_at_its_start_is_reported(tmp_path, line, why):
-    (found,) = said(topic(small(tmp_path), f"\n{line}"))
+    (found,) = messages(topic(small(tmp_path), f"\n{line}"))
     assert found == f'cards/one.md:13 C009 the metadata line {why} (begin the line with "- kind:")'
