@@ -12,7 +12,7 @@ from .package_rows import Deck
 _BETWEEN = "::"
 
 
-def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) -> dict[int, Deck]:
+def local_decks(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) -> dict[int, Deck]:
     """Return the package's decks, with the names that they have in the learner's collection.
 
     `notes`: guid of a note that the learner has → ordinal of a card → the name of its deck.

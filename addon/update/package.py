@@ -20,7 +20,7 @@ from typing import Any
 from .. import identity
 from ..identity import HISTORY
 from . import package_rows
-from .package_rows import DATABASE, Card, Deck, Odd, text, whole
+from .package_rows import DATABASE, Card, Deck, UnexpectedContent, text, whole
 
 MEDIA = "media"
 MEMBERS = 5_000  # none of our packages has more files
@@ -112,7 +112,7 @@ def read(path: str) -> Package:
             for row in rows.notes
         }
         if not notes:
-            raise Odd("no notes")
+            raise UnexpectedContent("no notes")
         return Package(
             path,
             text(history["version"], VERSION),
@@ -126,7 +126,7 @@ def read(path: str) -> Package:
     except OSError as error:
         raise Unusable("This file cannot be read: " + (error.strerror or str(error))) from error
     except (
-        Odd,
+        UnexpectedContent,
         zipfile.BadZipFile,
         sqlite3.Error,
         ValueError,
@@ -159,7 +159,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     ):
         raise Unusable(f"This file is too large to be a {identity.NAME} package.")
     if len(names) < len(members):
-        raise Odd("a name twice")
+        raise UnexpectedContent("a name twice")
 
 
 def _files(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -168,9 +168,9 @@ def _files(archive: zipfile.ZipFile) -> dict[str, str]:
     files = json.loads(archive.read(MEDIA)) if MEDIA in names else {}
     for member, name in files.items():
         if not _FILE.fullmatch(member) or member not in names:
-            raise Odd("a file that is not there")
+            raise UnexpectedContent("a file that is not there")
         if re.search(r"[/\\:\0]", text(name, 120)) or name in ("", ".", ".."):
-            raise Odd("a file name")
+            raise UnexpectedContent("a file name")
     return dict(files)
 
 
@@ -185,13 +185,13 @@ def _record(each: dict[str, Any]) -> Record:
 
 def _tags(tags: Any) -> list[str]:
     if not isinstance(tags, list):
-        raise Odd("tags")
+        raise UnexpectedContent("tags")
     return [text(tag, 200) for tag in tags]
 
 
 def _hash(value: Any) -> str:
     if not _HASH.fullmatch(text(value, 16)):
-        raise Odd("a hash")
+        raise UnexpectedContent("a hash")
     return str(value)
 
 

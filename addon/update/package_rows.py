@@ -35,7 +35,7 @@ _COMPUTED = re.compile(r"\bvirtual\b|\bgenerated\b|\bas\b", re.IGNORECASE)
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
 
 
-class Odd(Exception):
+class UnexpectedContent(Exception):
     """A package contains something that the build never produces."""
 
 
@@ -80,17 +80,17 @@ class Rows:
 
 
 def text(value: Any, longest: int) -> str:
-    """Return `value` if it is a text that can be stored and shown. Raise Odd otherwise."""
+    """Return `value` if it is a text that can be stored and shown. Raise UnexpectedContent otherwise."""
     if not isinstance(value, str) or len(value) > longest or "\0" in value:
-        raise Odd("a text")
+        raise UnexpectedContent("a text")
     value.encode()  # raises ValueError for a lone surrogate
     return value
 
 
 def whole(value: Any, lowest: int, highest: int) -> int:
-    """Return `value` if it is a whole number in the range. Raise Odd otherwise."""
+    """Return `value` if it is a whole number in the range. Raise UnexpectedContent otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-        raise Odd("a number")
+        raise UnexpectedContent("a number")
     return value
 
 
@@ -108,7 +108,7 @@ def extracted(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 def read(path: str) -> Rows:
-    """Read the database. Raise Odd, or what sqlite3 and json raise."""
+    """Read the database. Raise UnexpectedContent, or what sqlite3 and json raise."""
     with closing(sqlite3.connect(path)) as database:
         _limit(database)
         _only_tables(database)
@@ -121,7 +121,7 @@ def read(path: str) -> Rows:
         found = _decks(json.loads(decks))
         cards = _cards(database)
         if any(card.deck not in found for mine in cards.values() for card in mine):
-            raise Odd("a card without a deck")
+            raise UnexpectedContent("a card without a deck")
         return Rows(_notes(database, types, cards), types, found)
 
 
@@ -141,11 +141,11 @@ def _only_tables(database: sqlite3.Connection) -> None:
     there = set()
     for kind, name, sql in database.execute("select type, name, sql from sqlite_master"):
         if kind not in ("table", "index") or _COMPUTED.search(sql or ""):
-            raise Odd(f"{kind} {name}")
+            raise UnexpectedContent(f"{kind} {name}")
         if kind == "table":
             there.add(name)
     if not {"col", "notes", "cards"} <= there:
-        raise Odd("no tables")
+        raise UnexpectedContent("no tables")
 
 
 def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
     ]
     names = [field["name"] for field in fields]
     if not 0 < len(set(names)) == len(names) <= 50 or not 0 < len(templates) <= 10:
-        raise Odd("a note type")
+        raise UnexpectedContent("a note type")
     return {
         "id": number,
         "name": text(each["name"], 100),
@@ -227,11 +227,11 @@ def _cards(database: sqlite3.Connection) -> dict[int, list[Card]]:
             )
         )
         if len(mine) > CARDS_OF_A_NOTE or len(cards) > NOTES:
-            raise Odd("too many cards")
+            raise UnexpectedContent("too many cards")
     for mine in cards.values():
         mine.sort(key=lambda card: card.ordinal)
         if len({card.ordinal for card in mine}) < len(mine):
-            raise Odd("a card twice")
+            raise UnexpectedContent("a card twice")
     return cards
 
 
@@ -247,7 +247,7 @@ def _notes(
         values = text(texts, LARGEST_NOTE).split(SEPARATOR)
         size += len(texts)
         if mid not in names or len(values) != len(names[mid]) or guid in notes:
-            raise Odd("a note")
+            raise UnexpectedContent("a note")
         notes[guid] = Note(
             whole(number, 1, 1 << 53),
             text(guid, 64),
@@ -258,5 +258,5 @@ def _notes(
             cards.get(number, []),
         )
         if len(notes) > NOTES or size > LARGEST_TEXTS:
-            raise Odd("too many notes")
+            raise UnexpectedContent("too many notes")
     return sorted(notes.values(), key=lambda note: note.number)

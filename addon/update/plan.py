@@ -149,7 +149,7 @@ def plan(col: Any, package: Package) -> Plan:
     # A learner who has none of the notes left starts over, and gets all of them.
     deleted = frozenset(note.guid for note in missing if mine and memory.content(note.guid) is not None)
     arriving = [note for note in missing if note.guid not in deleted]
-    decks = deck_names.homes(col, package, {item.guid: item.cards for item in items})
+    decks = deck_names.local_decks(col, package, {item.guid: item.cards for item in items})
     return Plan(package, memory, items, arriving, deleted, blocked, compared, fits, decks)
 
 

@@ -356,7 +356,9 @@ def test_a_deck_whose_name_starts_the_same_is_a_different_deck(learner):
     rename(learner, f"{NAME}::One", "Study::ML")
     more = Deck(f"{NAME}::One more", "")
     cards = {note.guid: {0: "Study::ML"} for note in package.notes.values() if note.cards[0].deck == one}
-    found = deck_names.homes(learner.col, replace(package, decks={**package.decks, 77: more}), cards)
+    found = deck_names.local_decks(
+        learner.col, replace(package, decks={**package.decks, 77: more}), cards
+    )
     assert (found[one].name, found[77].name) == ("Study::ML", f"{NAME}::One more")
 
 
