@@ -14,8 +14,8 @@ import pytest
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.page import JavaScriptError
 from tests.support.anki.watch import Message, Watch
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 DECK = "Harness::Tiny"
 QUESTION = r"""question {n} \(\frac{{a}}{{b}}\)
 <input id="text"><input id="range" type="range" min="0" max="10" value="5">

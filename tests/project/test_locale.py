@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.support.projects import ROOT
+
 # strftime writes these in the machine's language: names of months and days, and whole dates and times.
 LOCALIZED = re.compile(r"%-?[aAbBchpPrxX]")
 

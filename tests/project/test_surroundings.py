@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.support.projects import ROOT
+
 # They are about the end of Anki's day, dates in packages, times of notes, and files of commands.
 CHOSEN = {
     "anki/test_profile.py": ("",),

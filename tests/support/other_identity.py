@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from deckbuilder.tools.own import identity
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST_ID = 1_700_000_000_000
 OTHERS = identity.make("Other Decks", "https://example.org/other", now=lambda: FIRST_ID / 1000)
 
