@@ -1,4 +1,4 @@
-"""Imports go one way. These tests hold the order of the packages by reading every file."""
+"""Test that imports go one way, as the order of the packages says, by reading every file."""
 
 from __future__ import annotations
 
@@ -32,16 +32,27 @@ ORDER = (
     "core",
     "markup",
 )
-# It runs before anything is installed, and the rest runs without it.
+# It runs before anything is installed, so neither it nor the rest imports the other.
 ALONE = "setup"
-# Each of these is imported by one module.
+# Only one module imports each of these.
 ONLY_IN = {
     "genanki": "deckbuilder.apkg.collection",
     "py_mini_racer": "deckbuilder.typesetting.mathjax",
     "addon.identity": "deckbuilder.core.identity",
 }
-# What imports Anki: only these can be loaded, or used, inside of Anki alone.
+# The modules of the add-on that import Anki. All others work without it.
 IN_ANKI = {"__init__", "hook_guard", "push", "hooks", "apply", "menu", "dialog"}
+# Functions of the add-on and the tests import only these, and modules that import them: the import takes
+# a second, has to wait until a test has prepared Anki's environment, and fails without Qt's libraries,
+# which most tests do not need.
+ANKI = ("anki", "aqt", "PyQt6")
+# What else the functions of two modules import.
+LATE = {
+    # Pythons that are too old to build take the names of the releases from this module.
+    "tests.support.update_stories": ("deckbuilder", "tests.support.projects"),
+    # The imports of each program are part of its time.
+    "tests.programs.bench.floors": ("genanki", "sqlite3", "zipfile", "tests.programs.bench.synthetic"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Import:
     name: str
     line: int
     in_function: bool
+    for_types: bool  # only a type checker sees it
 
 
 @cache
@@ -78,25 +90,31 @@ def _imports(path: Path) -> Iterator[Import]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in ast.walk(node)
     }
+    unrun = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in node.body
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield Import(alias.name, node.lineno, node in local)
+                yield Import(alias.name, node.lineno, node in local, node in unrun)
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
             for alias in node.names:
-                yield Import(f"{module}.{alias.name}", node.lineno, node in local)
+                yield Import(f"{module}.{alias.name}", node.lineno, node in local, node in unrun)
 
 
 def target(name: str, known: dict[str, Path]) -> str:
-    """Return the module that an imported name is in, "" if it is none of the `known` ones."""
+    """Return the `known` module that an imported name is in, or "" if there is none."""
     module = name if name in known else name.rpartition(".")[0]
     return module if module in known else ""
 
 
 def part(module: str, index: int = 1) -> str:
-    """Return a part of a module's dotted name, "" where it has none."""
+    """Return a part of a module's dotted name, or "" if the name is shorter."""
     return [*module.split("."), "", ""][index]
 
 
@@ -106,18 +124,36 @@ def starts(name: str, *roots: str) -> bool:
 
 
 def below(*patterns: str) -> list[object]:
-    """Return the files that match, as parameters of a test."""
+    """Return the files that match one of the patterns, as parameters of a test."""
     found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
     return [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in found]
 
 
 def places(folder: str) -> Iterator[tuple[str, str, Import, str]]:
-    """Yield (module, imported module or "", import, how to find it) of every import."""
+    """Yield (module, imported module or "", import, where it is) for every import below a folder."""
     known = modules(folder)
     for module, path in known.items():
         for each in imports(path):
             where = f"{path.relative_to(ROOT).as_posix()}:{each.line} imports {each.name}"
             yield module, target(each.name, known), each, where
+
+
+@cache
+def needing_anki() -> frozenset[str]:
+    """Return the modules of the add-on and the tests that cannot be imported without Anki or Qt."""
+    known = {**modules("addon"), **modules("tests")}
+    needed = {
+        module: [each.name for each in imports(path) if not (each.in_function or each.for_types)]
+        for module, path in known.items()
+    }
+    found = {module for module, names in needed.items() if any(starts(name, *ANKI) for name in names)}
+    while more := {
+        module
+        for module in needed.keys() - found
+        if any(target(name, known) in found for name in needed[module])
+    }:
+        found |= more
+    return frozenset(found)
 
 
 # The builder
@@ -139,7 +175,7 @@ def test_packages_import_only_what_is_below_them():
     assert wrong == []
 
 
-def test_setup_is_alone():
+def test_setup_and_the_rest_do_not_import_each_other():
     wrong = [
         where
         for module, other, _, where in places("deckbuilder")
@@ -166,11 +202,31 @@ def test_functions_import_only_where_a_command_starts_faster():
     assert wrong == []
 
 
+@pytest.mark.parametrize("folder", ["addon", "tests"])
+def test_functions_of_the_addon_and_the_tests_import_only_anki(folder):
+    known = {**modules("addon"), **modules("tests")}
+    anki = needing_anki()
+    wrong = [
+        where
+        for module, _, each, where in places(folder)
+        if each.in_function
+        and not starts(each.name, *ANKI, *LATE.get(module, ()))
+        and target(each.name, known) not in anki
+    ]
+    assert wrong == []
+
+
+def test_what_imports_anki_is_known():
+    anki = needing_anki()
+    assert {"addon.update.menu", "addon.update.dialog"} <= anki
+    assert not anki & {"addon.examples", "addon.update.merge", "tests.support.projects"}
+
+
 @pytest.mark.parametrize("folder", ["deckbuilder", "addon", "tests"])
-def test_there_is_no_circle(folder):
+def test_no_imports_are_circular(folder):
     graph: dict[str, set[str]] = {module: set() for module in modules(folder)}
     for module, other, each, _ in places(folder):
-        # A package's own __init__ is imported before any of its modules, without a word.
+        # A package's own __init__ is imported before any of its modules, without an import statement.
         if other and other != module and not each.in_function:
             graph[module].add(other)
     try:
@@ -179,7 +235,7 @@ def test_there_is_no_circle(folder):
         pytest.fail(" → ".join(error.args[1]))
 
 
-def test_the_builder_knows_only_the_examples_and_the_identity_of_the_addon():
+def test_the_builder_imports_only_examples_and_identity_from_the_addon():
     for module, _, each, where in places("deckbuilder"):
         assert not starts(each.name, "tests", "build_decks", "aqt"), where
         if starts(each.name, "addon"):
@@ -202,7 +258,7 @@ def test_examples_import_math_and_each_other_only(path):
 
 
 @pytest.mark.parametrize("path", below("addon/*.py", "addon/review/*.py", "addon/update/*.py"))
-def test_the_addon_does_not_know_the_builder(path):
+def test_the_addon_does_not_import_the_builder(path):
     for each in imports(path):
         assert not starts(each.name, "deckbuilder", "tests", "media"), each
         if starts(each.name, "aqt", "anki"):
@@ -212,7 +268,7 @@ def test_the_addon_does_not_know_the_builder(path):
 
 
 @pytest.mark.parametrize("path", below("media/**/*.py"))
-def test_figures_do_not_know_the_builder(path):
+def test_figures_do_not_import_the_builder(path):
     for each in imports(path):
         assert not starts(each.name, "deckbuilder", "tests"), each
         assert not starts(each.name, "addon") or starts(each.name, "addon.examples"), each
@@ -231,8 +287,8 @@ def test_no_test_imports_another():
     assert wrong == []
 
 
-def test_what_tests_share_does_not_know_them():
-    """Support is used by tests and programs, and programs by tests."""
+def test_what_tests_share_does_not_import_them():
+    """Tests and programs use what is in support, and tests use programs."""
     wrong = [
         where
         for module, other, _, where in places("tests")
