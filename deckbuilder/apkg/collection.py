@@ -102,7 +102,7 @@ class Packer:
             cache.put("packed", name, key, found)
         return found
 
-    def _database(self, decks: Iterable[Deck]) -> bytes:
+    def _database(self, decks: Iterable[Deck]) -> bytearray:
         try:
             # In a file: with many cards, a database in memory would take a good part of it.
             with tempfile.TemporaryDirectory() as folder:
@@ -114,22 +114,27 @@ class Packer:
                     # What a version would do by itself differs.
                     connection.execute(f"PRAGMA page_size = {_PAGE}")
                     connection.execute("PRAGMA secure_delete = ON")
-                    self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
+                    package = genanki.Package(self._decks(decks))
+                    package.write_to_db(connection.cursor(), self._time, iter(()))
                     connection.commit()
                     connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
-                return sqlite_bytes.normalized(path.read_bytes())
+                data = bytearray(path.stat().st_size)
+                with open(path, "rb") as file:
+                    file.readinto(data)
         except sqlite3.Error as error:  # the disk is full, for instance
             raise OSError(str(error)) from error
+        sqlite_bytes.normalize(data)
+        return data
 
-    def _package(self, decks: Iterable[Deck]) -> genanki.Package:
+    def _decks(self, decks: Iterable[Deck]) -> Iterator[genanki.Deck]:
+        """Yield genanki's decks with their notes: so only one of them is in memory at a time."""
         models = {each.kind: _model(each) for each in self._types}
-        made = []
         for deck in decks:
             about = html.escape(self._about[deck], quote=False)
-            made.append(genanki.Deck(_deck_number(deck.full_name), deck.full_name, about))
+            made = genanki.Deck(_deck_number(deck.full_name), deck.full_name, about)
             for row in self._rows[deck]:
-                made[-1].add_note(_AnkiNote(row, models[row.note.kind]))
-        return genanki.Package(made)
+                made.add_note(_AnkiNote(row, models[row.note.kind]))
+            yield made
 
 
 class _AnkiNote(genanki.Note):

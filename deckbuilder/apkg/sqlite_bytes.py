@@ -13,13 +13,12 @@ _HEADER = 100
 _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
 
 
-def normalized(file: bytes) -> bytes:
-    """Return a database with the same rows in the same places and nothing else.
+def normalize(data: bytearray) -> None:
+    """Change a database in place to the same rows in the same places and nothing else.
 
-    `file` was just vacuumed, with secure_delete on, and has pages of less than 65,536 bytes. Between the
-    places of its cells and the cells themselves, each page of a tree has an unused part.
+    The file was just vacuumed, with secure_delete on, and has pages of less than 65,536 bytes. Between
+    the places of its cells and the cells themselves, each page of a tree has an unused part.
     """
-    data = bytearray(file)
     data[_WRITER] = _ANY
     size = _number(data, 16)
     for page in range(0, len(data), size):
@@ -28,7 +27,6 @@ def normalized(file: bytes) -> bytes:
             begin = header + _TREE_PAGES[data[header]] + 2 * _number(data, header + 3)
             end = page + _number(data, header + 5)
             data[begin:end] = bytes(end - begin)
-    return bytes(data)
 
 
 def _number(data: bytearray, at: int) -> int:

@@ -31,20 +31,20 @@ _LIMIT = 2**32 - 1
 class Member(NamedTuple):
     """A file as stored in a zip: `data` is its content, `size` bytes long, deflated or as it is."""
 
-    data: bytes
+    data: bytes | bytearray
     size: int
     crc: int
     deflated: bool
 
 
-def member(name: str, content: bytes) -> Member:
+def member(name: str, content: bytes | bytearray) -> Member:
     """Return the member for this content. `name` decides whether it is compressed."""
     crc = zlib.crc32(content)
     if content and not name.lower().endswith(_COMPRESSED):
-        data = bytes(deflate_compress(content, _LEVEL))
+        data = deflate_compress(content, _LEVEL)
         if len(data) < len(content):
             return Member(data, len(content), crc, True)
-    return Member(content, len(content), crc, False)
+    return Member(bytes(content), len(content), crc, False)
 
 
 def write(path: Path, members: Mapping[str, Member]) -> None:
