@@ -272,7 +272,7 @@ FAULTS = {
         "C135",
         '"one" and "other" overlap',
     ),
-    "colors": ("ax.plot([2, 1], color='red')", "C136", "a dark card: #ff0000"),
+    "colors": ("ax.plot([2, 1], color='red')", "C136", "light and dark cards: #ff0000"),
     "runs": (
         "import numpy; ax.plot(numpy.random.default_rng().random(9))",
         "C137",
