@@ -31,9 +31,12 @@ class Histories:
 
     def member(self, notes: Iterable[Note]) -> bytes:
         """Return the history of these notes as the content of their package's member."""
-        histories = sorted((note.guid, self._entries[note.id]) for note in notes)
-        entries = ",".join(f"{_json(guid)}:{history}" for guid, history in histories)
-        return f"{self._before}{entries}{self._after}".encode()
+        ids = sorted((note.guid, note.id) for note in notes)
+        pieces = [f"{_json(guid)}:{self._entries[card]}" for guid, card in ids]
+        # In few copies: with many cards, each of them takes much memory.
+        pieces[0] = self._before + pieces[0]
+        pieces[-1] += self._after
+        return ",".join(pieces).encode()
 
 
 def _entry(card: str, entry: Entry) -> str:
