@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.browser.ankidroid import Finger
 from tests.support.browser.card_pages import live_card, save
-from tests.support.browser.phones import mounted
+from tests.support.browser.phones import mounted, pause
 
 BLOCK = "document.querySelector('.gr-live').grBlock"
 START = ".gr-handle[data-x=x]"
@@ -316,24 +316,19 @@ def test_changes_are_animated_unless_reduced_motion_is_set(browser, tmp_path):
     for motion in ("no-preference", "reduce"):
         context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion=motion)
         page = context.new_page()
+        page.clock.install()
         page.goto(save(tmp_path, live_card("softmax-nll")[1]))
         mounted(page)
         page.wait_for_function(f"{BLOCK}.drawn")
-        seen[motion] = page.evaluate(
-            """() => new Promise(done => {
-              const bar = document.querySelector('.gr-hero .gr-bar-track i');
-              const widths = new Set();
-              document.querySelector("[data-preset='2']").click();
-              const start = performance.now();
-              (function look() {
-                widths.add(bar.style.cssText);
-                if (performance.now() - start < 600) requestAnimationFrame(look);
-                else done(widths.size);
-              })();
-            })"""
-        )
+        pause(page)
+        page.evaluate("document.querySelector(\"[data-preset='2']\").click()")
+        seen[motion] = set()
+        for _ in range(10):
+            page.clock.run_for(20)
+            seen[motion].add(page.evaluate("document.querySelector('.gr-bar-track i').style.cssText"))
         context.close()
-    assert seen["reduce"] == 1 and seen["no-preference"] > 2
+    assert len(seen["reduce"]) == 1 and len(seen["no-preference"]) > 2
+    assert seen["reduce"] < seen["no-preference"]
 
 
 def test_of_points_close_together_the_nearest_is_dragged(phone, tmp_path):
@@ -398,10 +393,11 @@ def test_a_point_on_a_line_is_dragged_along_it(phone, tmp_path):
 
 
 def test_a_tap_on_a_point_chooses_it_and_a_drag_does_not(phone, tmp_path):
+    phone.clock.install()
     phone.goto(save(tmp_path, live_card("smote")[1]))
     mounted(phone)
     phone.tap(".gr-handle[data-change='base=3'] .gr-grip")
     assert (texts(phone)["base"], texts(phone)["points"]) == ("3", "1 1; 2 1.5; 1.5 3; 4 4")
-    phone.wait_for_timeout(200)
+    phone.clock.run_for(200)
     drag(phone, ".gr-handle[data-change='base=2'] .gr-grip", (20, 0), (40, 10))
     assert texts(phone)["base"] == "3" and texts(phone)["points"] != "1 1; 2 1.5; 1.5 3; 4 4"

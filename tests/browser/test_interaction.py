@@ -131,13 +131,14 @@ def test_a_message_about_a_folded_input_is_visible(phone, tmp_path):
 
 
 def test_playing_stops_when_the_block_is_touched(phone, tmp_path):
+    phone.clock.install()
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
     phone.tap("[data-go=play]")
     phone.wait_for_function("document.querySelector('.gr-at').textContent.startsWith('step 2 ')")
     phone.tap(".gr-look")
     step = phone.inner_text(".gr-at")
-    phone.wait_for_timeout(1500)
+    phone.clock.run_for(1500)
     assert phone.inner_text(".gr-at") == step
 
 
@@ -167,6 +168,7 @@ def test_without_a_chosen_preset_the_block_says_what_to_touch(phone, tmp_path):
 
 
 def test_editing_a_cell_stops_the_playing(phone, tmp_path):
+    phone.clock.install()
     phone.goto(save(tmp_path, live_card("conv2d")[1]))
     mounted(phone)
     phone.focus("[data-go=first]")
@@ -176,7 +178,7 @@ def test_editing_a_cell_stops_the_playing(phone, tmp_path):
     phone.focus("[data-edit=image] >> nth=0")
     phone.keyboard.press("Enter")
     phone.keyboard.type("7")
-    phone.wait_for_timeout(1500)  # two steps
+    phone.clock.run_for(1500)  # two steps
     assert phone.evaluate("document.activeElement.className") == "gr-edit"
     phone.keyboard.press("Enter")
     phone.wait_for_function(

@@ -16,7 +16,7 @@ from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
 from tests.support.browser.chromium import launch
-from tests.support.browser.phones import PHONE
+from tests.support.browser.phones import PHONE, pause
 from tests.support.browser.site_server import serve
 from tests.support.projects import ROOT
 
@@ -189,7 +189,7 @@ def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
         page.clock.install()
         page.goto(host)
         page.wait_for_selector(".gr-live.gr-on")
-        page.clock.pause_at(page.evaluate("Date.now()") + 1)
+        pause(page)
         return page
 
     yield come

@@ -52,6 +52,11 @@ def mounted(page: Any) -> None:
     page.wait_for_selector(".gr-live.gr-on .gr-reset")
 
 
+def pause(page: Any) -> None:
+    """Stop the page's clock, which was installed before the page was opened; `run_for` advances it."""
+    page.clock.pause_at(page.evaluate("Date.now()") + 1)
+
+
 def unfold(page: Any) -> None:
     """Open everything that is folded in the block."""
     page.evaluate(
