@@ -17,9 +17,10 @@ def local_decks(col: Any, package: Package, notes: Mapping[str, Mapping[int, str
 
     `notes`: guid of a note that the learner has → ordinal of a card → the name of its deck.
 
-    If a deck with the same name exists, it is used. Otherwise, it is the deck that has most of its cards
-    now, not counting other decks of the package, from which the release may have moved cards. If there
-    is no such deck, it is placed next to the learner's other decks of the package.
+    If the learner has a deck with the same name, that one is used. Otherwise, the one that has most of
+    the deck's cards now is used, not counting other decks of the package, from which the release may
+    have moved cards. If there is no such deck, a new one is placed next to the learner's other decks of
+    the package.
     """
     counts: dict[int, Counter[str]] = {number: Counter() for number in package.decks}
     for guid, cards in notes.items():
@@ -55,7 +56,7 @@ def _is_other_deck(name: str, ours: str, leaves: set[str]) -> bool:
 
 
 def _renamed(ours: str, theirs: str) -> tuple[str, str]:
-    """Return the renamed part: the old and new name without the parts at the end that are equal."""
+    """Return the part that was renamed: the old and new names without the equal parts at their ends."""
     old, new = ours.split(_BETWEEN), theirs.split(_BETWEEN)
     while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
         old.pop()

@@ -165,14 +165,17 @@ class Summary(QDialog):
             self.resize(520, self.sizeHint().height())
 
     def figures(self) -> list[tuple[int, str]]:
-        """Return what the update will do in numbers, each with its caption."""
+        """Return the numbers that sum up the update, each with its caption."""
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         shown = [
             (plan.new, "new note" if plan.new == 1 else "new notes"),
             (len(plan.updated), "to update"),
             (plan.have - busy - len(plan.blocked), "up to date"),
-            (len(plan.conflicts), "text to decide" if len(plan.conflicts) == 1 else "texts to decide"),
+            (
+                len(plan.conflicts),
+                "text to decide on" if len(plan.conflicts) == 1 else "texts to decide on",
+            ),
         ]
         if not plan.have:
             cards = [card for note in plan.arriving for card in note.cards]

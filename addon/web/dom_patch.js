@@ -11,8 +11,8 @@
   var moves = [];
   var frame = 0;
 
-  // Makes the children of each first element of `pairs` like those of the second, whose nodes may be
-  // moved. Places and sizes change gradually, unless `atOnce`.
+  // For each of the `pairs`, makes the children of the first element like those of the second, whose
+  // nodes may be moved. Places and sizes change gradually, unless `atOnce`.
   function morph(atOnce, pairs) {
     window.cancelAnimationFrame(frame);
     moves.forEach(function (move) {
@@ -92,7 +92,7 @@
   }
 
   function likeElement(here, wanted) {
-    // By name: for each entry of `attributes` that is read, a browser creates an object.
+    // Read attributes by name: a browser creates an object for each entry of `attributes` that is read.
     var names = wanted.getAttributeNames();
     for (var i = 0; i < names.length; i += 1) {
       likeAttribute(here, names[i], wanted.getAttribute(names[i]));

@@ -13,7 +13,7 @@
     return low > 0 && high >= 2.5 * low;
   }
 
-  // Places the thumb at the number `x`; leaves it where it is if that is not known.
+  // Places the thumb at the number `x`; leaves it where it is if `x` is not known.
   function placeSlider(slider, x) {
     if (x === undefined) {
       return;

@@ -43,7 +43,7 @@ def test_an_update_from_the_menu_to_undo(
         (1, "new note"),
         (5, "to update"),
         (4, "up to date"),
-        (1, "text to decide"),
+        (1, "text to decide on"),
     ]
     assert window.go.isDefault()
     assert "Which release is it?" in window.details()

@@ -71,7 +71,7 @@ def draw_one(block):
 def cells_across(items):
     """Return how many cells are side by side in blocks that are one below the other.
 
-    A plot and bars take at least the room of three.
+    A plot or a group of bars counts as at least three.
     """
     across = 0
     for item in items:
@@ -85,7 +85,7 @@ def cells_across(items):
 
 
 def cells_down(items):
-    """Return how many cells are one below the other there; a caption counts as half of one."""
+    """Return how many cells are one below the other in such blocks; a caption counts as half of one."""
     down = 0.0
     for item in items:
         if item["kind"] == "grid":

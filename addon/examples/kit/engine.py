@@ -16,8 +16,8 @@ An example is a dict with
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
   that the trace chooses by `blocks.own_step`,
 - "gesture": what to touch, as one line; it is shown where no preset has the current inputs,
-- "item", if the steps are things and not a process: what one is called. They are counted from 1 or,
-  with "item_from": 0, from 0, where the hero numbers them so.
+- "item", if the steps are things and not a process: what one of them is called. They are counted from 1
+  or, if the hero numbers them from 0, from 0 ("item_from": 0).
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged, "ask" what is guessed on the hero, and "guess" the guess.
@@ -229,7 +229,7 @@ def draw_given(example, given, asked):
 
 
 def pose(example, given, name):
-    """Return a practice question as HTML: the needed ones of the `given` inputs, and what is asked."""
+    """Return a practice question as HTML: the `given` inputs that it needs, and what is asked."""
     asked = find_ask(example, name)
     return (
         draw_given(example, given, asked)

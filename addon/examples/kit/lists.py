@@ -24,7 +24,7 @@ def mean_square(values):
 
 
 def beats(a, b):
-    """Return whether `a` is larger than `b` by more than rounding errors, which must not decide."""
+    """Return whether `a` is larger than `b` by more than rounding errors can explain."""
     return a - b > 1e-12 * max(1.0, abs(a), abs(b))
 
 

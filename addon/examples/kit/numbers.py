@@ -29,7 +29,7 @@ FRACTION_PARTS = [
     [5, 8],
     [7, 8],
 ]
-# For each number of digits: the size from which on numbers are rounded to whole ones.
+# For each number of digits: the size at and above which numbers are rounded to whole ones.
 WHOLE = [0, 9.5, 99.5, 999.5, 9999.5, 99999.5]
 
 

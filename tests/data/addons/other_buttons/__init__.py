@@ -1,4 +1,4 @@
-"""Colors of answer buttons, a timer, and keys of one's own, by replacing parts of Anki's reviewer."""
+"""An add-on that replaces parts of Anki's reviewer: colored answer buttons, a timer, and its own keys."""
 
 from anki.hooks import addHook, remHook, wrap
 from aqt import gui_hooks, mw
@@ -9,7 +9,7 @@ _before = {}
 
 
 def keys(reviewer, _old):
-    """Anki's keys and one more, as add-ons for keys did before there was a hook."""
+    """Return Anki's keys and one more, as add-ons for keys did before there was a hook."""
     return [*_old(reviewer), ("w", lambda: pressed.append("w"))]
 
 
@@ -20,7 +20,7 @@ def next_card(reviewer, _old):
 
 
 def link(reviewer, url, _old):
-    """Messages of our own, before Anki's."""
+    """Handle our own messages before Anki handles its own."""
     if url.startswith("timer:"):
         messages.append(url)
         return None
@@ -28,18 +28,18 @@ def link(reviewer, url, _old):
 
 
 def more_keys(state, shortcuts):
-    """Keys by the hook."""
+    """Add a key through the hook."""
     if state == "review":
         shortcuts.append(("x", lambda: pressed.append("x")))
 
 
 def buttons(buttons, reviewer, card):
-    """Colored words on the answer buttons."""
+    """Color the words on the answer buttons."""
     return tuple((ease, '<b style="color: teal">' + label + "</b>") for ease, label in buttons)
 
 
 def on_answer():
-    """A clock in the bar below, and something on the card."""
+    """Start a timer in the bar below, and change something on the card."""
     sides.append(1)
     mw.reviewer.bottom.web.eval("window.timerBegan = true;")
     mw.reviewer.web.eval("window.timerSides = (window.timerSides || 0) + 1;")

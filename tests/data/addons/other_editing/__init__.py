@@ -1,5 +1,8 @@
-"""Fields edited in place while reviewing: a field shows its stored text while it has the focus, and is
-saved as the page has it when it loses the focus."""
+"""An add-on with which fields are edited in place while reviewing.
+
+A field shows its stored text while it has the focus, and is saved as the page has it when it loses the
+focus.
+"""
 
 from aqt import gui_hooks, mw
 
@@ -9,7 +12,7 @@ saved = []  # the texts that pages handed over
 
 
 def change(text, card, kind):
-    """Give each field a frame in which it can be edited."""
+    """Wrap each field in an element in which it can be edited."""
     note = card.note()
     for name in FIELDS:
         if name in note and note[name]:
@@ -18,7 +21,7 @@ def change(text, card, kind):
 
 
 def add(content, context):
-    """Our script."""
+    """Add our script to every page."""
     content.js.append("/_addons/" + __name__ + "/web/editing.js")
 
 

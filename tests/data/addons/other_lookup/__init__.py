@@ -1,4 +1,4 @@
-"""A dictionary that pops up: words of every card can be looked up."""
+"""An add-on with a pop-up dictionary, in which the words of every card can be looked up."""
 
 from aqt import gui_hooks, mw
 
@@ -7,13 +7,13 @@ asked = []  # what pages asked
 
 
 def change(text, card, kind):
-    """Put the card into a frame, with a script beside it."""
+    """Wrap the card in an element, and add a script after it."""
     return ('<div class="lookup-frame">' + text + "</div>"
             "<script>window.lookupSides = (window.lookupSides || 0) + 1;</script>")
 
 
 def add(content, context):
-    """Our script and style, on every page of Anki."""
+    """Add our script and style to every page of Anki."""
     base = "/_addons/" + __name__ + "/web/"
     content.js.append(base + "lookup.js")
     content.css.append(base + "lookup.css")

@@ -1,4 +1,4 @@
-/* Edits a field of the note where it stands on the card. */
+/* Edits a field of the note in place on the card. */
 window.editField = function (name) {
   "use strict";
   var field = document.querySelector('[data-editing="' + name + '"]');

@@ -1,4 +1,4 @@
-/* Marks every word on the page, whenever the page changes, and looks up what is clicked twice. */
+/* Marks every word on the page, whenever the page changes, and looks up what is double-clicked. */
 (function () {
   "use strict";
   var busy = false;
