@@ -312,7 +312,7 @@ def test_a_chosen_pixel_is_dragged(phone, tmp_path):
 
 
 def test_changes_are_animated_unless_reduced_motion_is_set(browser, tmp_path):
-    seen = {}
+    seen: dict[str, set[str]] = {}
     for motion in ("no-preference", "reduce"):
         context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion=motion)
         page = context.new_page()

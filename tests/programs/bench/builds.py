@@ -149,7 +149,7 @@ def _peers(size: int, folder: Path) -> Table:
 
 
 def _one_edited(project: Path, program: Path, old: str, new: str) -> Figures:
-    """Measure a build after a card of the first topic was edited: of three, the one with the least CPU."""
+    """Measure a build after one card was edited: of three such builds, the one with the least CPU."""
     topic = min((project / "cards").glob("*.md"))
     found = []
     for _ in range(3):
