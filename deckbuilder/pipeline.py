@@ -77,11 +77,6 @@ class Result:
         """The number of errors."""
         return sum(each.severity == ERROR for each in self.problems)
 
-    @property
-    def warnings(self) -> int:
-        """The number of warnings."""
-        return len(self.problems) - self.errors
-
 
 @dataclass(frozen=True)
 class Sources:

@@ -20,9 +20,9 @@ def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
 
     with output.progress() as progress:
         result = build(Project(project.resolve()), out and out.resolve(), strict, progress=progress)
-    failed = output.problems(result, style, strict)
+    failed = output.problems(result.problems, style, strict)
     if style != "json":
-        output.summary(result)
+        output.summary(result.problems)
         if failed:
             say(output.NOTHING_BUILT)
         else:

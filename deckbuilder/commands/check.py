@@ -32,17 +32,18 @@ QUESTION = 20  # the fewest characters that a question gets in a narrow terminal
 def command(ids: bool, style: str, strict: bool, project: Path) -> None:
     """List every problem without building anything."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import check
 
     if ids:
         if style != "text":
             raise click.UsageError("--ids prints text only: leave out --format.")
         _list_ids(Project(project.resolve()), strict)
+    from deckbuilder.pipeline import check
+
     with output.progress() as progress:
         result = check(Project(project.resolve()), progress=progress)
-    failed = output.problems(result, style, strict)
+    failed = output.problems(result.problems, style, strict)
     if style != "json":
-        output.summary(result)
+        output.summary(result.problems)
         if not failed:
             say(f"Checked {count(result.cards, 'card')}.")
         if result.left_out:
@@ -55,15 +56,13 @@ def command(ids: bool, style: str, strict: bool, project: Path) -> None:
 
 def _list_ids(project: Project, strict: bool) -> NoReturn:
     """Print the ids, then the problems in the files, which may hide cards, and exit."""
-    from deckbuilder.pipeline import Result
     from deckbuilder.source import decks
 
     content, problems = decks.load(project)
     for line in _ids(content, get_terminal_size((WIDTH, 0)).columns):
         say(safe_line(line))
-    result = Result(tuple(problems))
-    failed = output.problems(result, "text", strict)
-    output.summary(result)
+    failed = output.problems(problems, "text", strict)
+    output.summary(problems)
     output.leave(failed)
 
 

@@ -47,8 +47,6 @@ def command(
     The command adds the card to the end of its topic, and lists what is left to do.
     """
     from deckbuilder.core.project import Project
-    from deckbuilder.live.bake import RealExamples
-    from deckbuilder.pipeline import Result, check
     from deckbuilder.source import edit
     from deckbuilder.source.decks import load
     from deckbuilder.tools.scaffold import card as cards
@@ -65,6 +63,8 @@ def command(
     if not content.decks:
         problems = broken
     if not problems and live is not None:
+        from deckbuilder.live.bake import RealExamples
+
         question, problems = asked(live, ask, RealExamples(), found[0].where)
     if not problems:
         chosen = found[0] if len(found) == 1 else _choose(found)
@@ -84,9 +84,11 @@ def command(
             with edit.alone(sources):
                 content, _ = load(sources)  # as it is now that nobody else changes it
                 made, problems = cards.add(content, sources, card, chosen, kind, question)
-    failed = output.problems(Result(tuple(problems)), style, strict)
+    failed = output.problems(problems, style, strict)
     if made is None or style == "json":
         output.leave(failed)
+    from deckbuilder.pipeline import check
+
     say(f"Created {made.where}. Open the file at this line. Left to do:")
     for each in check(sources).problems:
         if each.where.path == made.where.path and each.where.line >= made.where.line:

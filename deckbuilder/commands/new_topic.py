@@ -17,7 +17,6 @@ from deckbuilder.commands.terminal import say
 def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
     """Start a topic, and list it in decks.toml."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result
     from deckbuilder.source import edit
     from deckbuilder.source.decks import load
     from deckbuilder.tools.scaffold import card, topic
@@ -31,7 +30,7 @@ def command(name: str, deck: str, style: str, strict: bool, project: Path) -> No
             made, problems = topic.add(content, sources, name, chosen)
         elif not content.decks:
             problems = broken
-    failed = output.problems(Result(tuple(problems)), style, strict)
+    failed = output.problems(problems, style, strict)
     if made and made.files and style != "json":
         top = "its title and its sources" if content.checks.source else "its title"
         steps = [f"Put {top} at the top of the file."]

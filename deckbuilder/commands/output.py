@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Timer
@@ -90,16 +90,16 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def problems(result: Result, style: str, strict: bool) -> bool:
+def problems(found: Sequence[Problem], style: str, strict: bool) -> bool:
     """Print the problems, and return whether they make the command fail."""
     if style == "json":
-        say(json.dumps([_as_json(each) for each in result.problems], indent=2, ensure_ascii=False))
+        say(json.dumps([_as_json(each) for each in found], indent=2, ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
         # What has to be fixed comes last, where the eye is.
-        for each in sorted(result.problems, key=lambda each: each.severity == "error"):
+        for each in sorted(found, key=lambda each: each.severity == "error"):
             say(_annotation(each) if style == "github" else line(each))
-    return bool(result.errors or (strict and result.problems))
+    return any(strict or each.severity == "error" for each in found)
 
 
 def line(found: Problem) -> str:
@@ -137,16 +137,17 @@ def _as_json(found: Problem) -> dict[str, object]:
     }
 
 
-def summary(result: Result) -> None:
+def summary(found: Sequence[Problem]) -> None:
     """Print the number of problems, if there are any, and what to do about many of one kind."""
     from deckbuilder.source import check_settings
 
-    if result.problems:
+    if found:
+        errors = sum(each.severity == "error" for each in found)
         say(
-            f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
+            f"\n{count(errors, 'error')}, {count(len(found) - errors, 'warning')}. "
             "CONTRIBUTING.md describes the card format."
         )
-    often = Counter(each.code for each in result.problems).most_common(1)
+    often = Counter(each.code for each in found).most_common(1)
     if often and often[0][1] >= MANY:
         code, times = often[0]
         way = check_settings.way_out(code)

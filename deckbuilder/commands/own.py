@@ -54,7 +54,6 @@ def command(
     could not bring back.
     """
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result
     from deckbuilder.source import edit
     from deckbuilder.tools.own import identity, plan
 
@@ -75,8 +74,8 @@ def command(
             if not yes and not (someone and click.confirm("Go on?")):
                 say("Nothing was changed." + ("" if someone else " To go on, add --yes."))
                 output.leave(True)
-        problems = planned.problems or tuple(plan.write(sources, planned))
-    failed = output.problems(Result(problems), style, strict)
+        problems = planned.problems or plan.write(sources, planned)
+    failed = output.problems(problems, style, strict)
     if not failed and style != "json":
         _next_steps(new, empty)
     output.leave(failed)

@@ -25,10 +25,10 @@ def command(style: str, strict: bool, project: Path) -> None:
     sources = Project(project.resolve())
     with output.progress() as progress:
         result = build(sources, strict=strict, progress=progress)
-    failed = output.problems(result, style, strict)
+    failed = output.problems(result.problems, style, strict)
     if failed:
         if style != "json":
-            output.summary(result)
+            output.summary(result.problems)
             say(output.NOTHING_BUILT)
         output.leave(failed)
     built = next(path for path in result.made if path.name == f"{NAME}.apkg")

@@ -43,9 +43,9 @@ def command(
             done = again(sources, version, folder, strict, progress=progress)
         else:
             done = release(sources, version, dry_run, folder, strict, progress=progress)
-    failed = output.problems(done.result, style, strict)
+    failed = output.problems(done.result.problems, style, strict)
     if style != "json":
-        output.summary(done.result)
+        output.summary(done.result.problems)
         if failed:
             say(output.NOTHING_BUILT)
         elif dry_run:

@@ -17,13 +17,12 @@ from deckbuilder.commands.terminal import say
 def command(card: str, because: str, style: str, strict: bool, project: Path) -> None:
     """Retire a card: a released card is never deleted."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result
     from deckbuilder.tools.release import retire
 
-    result = Result(tuple(retire(Project(project.resolve()), card, because)))
-    failed = output.problems(result, style, strict)
+    problems = retire(Project(project.resolve()), card, because)
+    failed = output.problems(problems, style, strict)
     if style != "json":
-        output.summary(result)
+        output.summary(problems)
         if not failed:
             say(f'"{card}" is now retired; see the new line under its heading. Learners keep the card.')
     output.leave(failed)

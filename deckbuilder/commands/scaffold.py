@@ -17,7 +17,6 @@ def start(
     `steps` is printed if they were created; it may contain {name}, {test}, and {stem}.
     """
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result
     from deckbuilder.source import edit
     from deckbuilder.tools.scaffold import code
 
@@ -25,7 +24,7 @@ def start(
     create = code.example if kind == "example" else code.figure
     with edit.alone(sources):
         made, problems = create(sources, name)
-    failed = output.problems(Result(tuple(problems)), style, strict)
+    failed = output.problems(problems, style, strict)
     if made.files and style != "json":
         file, test = (sources.name(path) for path in made.files)
         say(f"Created {file}:{made.line} and {test}.")

@@ -43,9 +43,9 @@ def command(out: Path | None, base_url: str, style: str, strict: bool, project: 
             strict,
             progress,
         )
-    failed = output.problems(result, style, strict) or made is None
+    failed = output.problems(result.problems, style, strict) or made is None
     if style != "json":
-        output.summary(result)
+        output.summary(result.problems)
         if made is None:
             say("No site was written; the previous files are unchanged.")
         else:
