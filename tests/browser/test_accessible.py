@@ -111,8 +111,7 @@ def test_an_example_is_accessible_on_a_phone(page, tmp_path, name, night):
     presets = range(len(examples.load(name)["presets"]))
     for preset in presets[-1:] if night else presets:
         page.tap(f"[data-preset='{preset}']")
-        page.wait_for_function("document.querySelector('.gr-look').textContent !== ''")
-        page.wait_for_timeout(40)
+        page.wait_for_selector(f"[data-preset='{preset}'][aria-pressed=true]")
         assert page.evaluate(TOO_WIDE) == [], preset
         assert page.evaluate(PATCHED) == "", preset
     assert page.evaluate(TOO_SMALL) == []

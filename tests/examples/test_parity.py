@@ -18,6 +18,7 @@ from addon import examples
 from addon.examples.kit.inputs import read
 from deckbuilder.core.identity import GLOBAL
 from deckbuilder.live.bake import ADDON
+from tests.support.browser.calls import call
 from tests.support.examples.samples import samples
 
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")
@@ -143,7 +144,7 @@ def compare_all(theirs, every=1):
 
 @pytest.mark.parametrize("name", examples.names())
 def test_examples_are_the_same_in_python_and_in_chromium(name, page):
-    compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
+    compare(name, [json.loads(text) for text in call(page, RUN, cases(name)[0])])
 
 
 # The pieces that typed answers are made of.
@@ -159,7 +160,8 @@ def test_typed_answers_are_read_the_same_in_python_and_in_chromium(page):
     for _ in range(5000):
         pieces = [draw.choice(PIECES) + draw.choice(["", "", " "]) for _ in range(draw.randint(2, 7))]
         guesses.append("".join(pieces))
-    theirs = page.evaluate(
+    theirs = call(
+        page,
         """guesses => guesses.map(guess => """
         + GLOBAL
         + """.engine({do: "judge", example: "softmax-nll", inputs: {}, ask: "nll", guess: guess,
@@ -177,7 +179,8 @@ def test_typed_answers_are_read_the_same_in_python_and_in_chromium(page):
 @pytest.mark.parametrize("name", examples.names())
 def test_practice_is_the_same_in_python_and_in_chromium(name, page):
     asked = [(seed, ask) for seed in (1, 77, 2**30) for ask in examples.asks(name)]
-    theirs = page.evaluate(
+    theirs = call(
+        page,
         """([name, asked]) => asked.map(([seed, ask]) => """
         + GLOBAL
         + """.engine({do: "practice", example: name, seed: seed, ask: ask}))""",
