@@ -32,7 +32,13 @@ from deckbuilder.notes.notetypes import NoteType
 HISTORY = identity.HISTORY
 DATABASE = "collection.anki2"
 # The parts of the program that a database depends on, given its notes and note types.
-CODE = ("deckbuilder/apkg", "deckbuilder/core", "addon/identity.py")
+CODE = (
+    "deckbuilder/apkg",
+    "deckbuilder/core",
+    "deckbuilder/notes/note.py",
+    "deckbuilder/notes/notetypes.py",
+    "addon/identity.py",
+)
 _PAGE = 4096  # bytes
 
 # Anki shows a note's id as the time of its creation; this is when the project began.

@@ -23,6 +23,15 @@ from deckbuilder.notes.content_hash import Hashes
 from deckbuilder.releases import source_date
 from deckbuilder.source.parser import parse
 
+# The parts of the program that the hashes of cards' texts, and the times found for them, depend on.
+CODE = (
+    "deckbuilder/core",
+    "deckbuilder/markup",
+    "deckbuilder/source",
+    "deckbuilder/notes",
+    "deckbuilder/releases",
+    "addon/identity.py",
+)
 FOLDERS = ("cards", "media", "addon")  # what cards and their pictures are made of
 _KIND = "changes"  # in the cache
 _ABSENT = "0" * 40
@@ -229,11 +238,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
         or ""
     )
     cache = Cache(project.cache)
-    key = _key(
-        digests.code(
-            "deckbuilder/core", "deckbuilder/source", "deckbuilder/notes", "deckbuilder/releases"
-        )
-    )
+    key = _key(digests.code(*CODE))
     top, texts, files = cache.get(_KIND, "committed", key) or ("", {}, {})
     newest = ""
     for commit, time, changed in _commits(log):
