@@ -71,7 +71,7 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
     At the end, nothing may have gone wrong that a user would have seen: Python errors, dialogs, or
     errors on the console. A test that expects one of these removes it from `anki.watch`.
     """
-    anki_session.calm_down()
+    anki_session.reset()
     yield anki_session
     if request.node.stash.get(FAILED, False):
         return
@@ -85,7 +85,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let fixtures know whether their test failed, and if so, take a screenshot of Anki.
 
-    That must be before fixtures change what Anki shows.
+    This must happen before fixtures change what Anki shows.
     """
     report = yield
     if report.when == "call":

@@ -103,7 +103,7 @@ def test_values_and_errors_of_javascript_are_returned(tiny: AnkiApp, anki: AnkiA
         anki.click("#missing")
 
 
-def test_console_is_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_console_messages_are_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.review(DECK)
     anki.watch.clear()  # MathJax warns about its own version
     anki.js("console.log('hello'); setTimeout(() => { throw new Error('late') }, 0)")
@@ -305,8 +305,8 @@ def test_the_day_is_long_enough(tiny: AnkiApp, anki: AnkiApp) -> None:
     assert anki.mw.col.sched.day_cutoff - time.time() > 10 * 3600
 
 
-def test_a_walk_sees_every_card(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_studying_a_deck_to_its_end_shows_every_card(tiny: AnkiApp, anki: AnkiApp) -> None:
     left = len(anki.mw.col.find_cards(f'"deck:{DECK}" (is:new or is:learn)'))
-    seen = {card.id for card in anki.walk(DECK)}
+    seen = {card.id for card in anki.study_all(DECK)}
     assert len(seen) == left
     assert not anki.reviewing

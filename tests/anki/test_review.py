@@ -51,12 +51,12 @@ def test_the_package_contains_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("deck", deck_names())
 def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck: str) -> None:
-    """One walk through a deck shows both sides of every card, the answer at a phone's width."""
+    """Studying a deck once shows both sides of every card, the answer at a phone's width."""
     seen, wrong = 0, []
     # Makes cards that earlier tests rated or buried new again.
     col = anki.mw.col
     col.sched.schedule_cards_as_new(col.find_cards(f'deck:"{deck}"'))
-    for card in anki.walk(deck):
+    for card in anki.study_all(deck):
         seen += 1
         origin = card.note()["Origin"]
         question = anki.js(TYPESETTING)
@@ -106,7 +106,7 @@ def test_reviewing_leaves_nothing_behind(decks: AnkiApp, anki: AnkiApp, unbury: 
 def test_screenshots_are_taken(
     decks: AnkiApp, anki: AnkiApp, unbury: None, screenshots: Path, night: bool, width: int
 ) -> None:
-    """The pictures of question and answer are for people to judge; here they only must not be empty."""
+    """People judge the pictures of question and answer; the test only checks that they are not empty."""
     anki.night(night)
     theme = "night" if night else "light"
     for name in ("softmax-nll", "sobel", "momentum-steps"):

@@ -60,7 +60,7 @@ def test_every_practice_card_judges_its_own_numbers(
     for deck in deck_names():
         anki.home()
         if anki.mw.col.find_cards(f'deck:"{deck}" is:new -is:buried'):
-            for card in anki.walk(deck):
+            for card in anki.study_all(deck):
                 seen.append(card.note()["Origin"].partition("#")[2])
                 with subtests.test(card=seen[-1]):
                     practice(anki)

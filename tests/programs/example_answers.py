@@ -1,4 +1,4 @@
-"""Print what every example answers to its defaults, its presets, and new numbers.
+"""Print what every example answers for its defaults, its presets, and new numbers.
 
 Run `python -m tests.programs.example_answers`. It needs nothing but Python 3.9 or newer. Every Python
 has to print the same; tests/programs/matrix.py compares them.

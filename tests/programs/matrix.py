@@ -67,7 +67,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: its kind, its version, and a function that returns whether it is green."""
+    """One line of the table: its kind, its version, and a function that returns whether it passes."""
 
     kind: str
     name: str
@@ -96,7 +96,7 @@ def find_python(version: str) -> str:
 
 
 def environment(name: str, python: str, *packages: str) -> Path:
-    """Return the python of the environment `name` with these packages (or `-r file`).
+    """Return the Python of the environment `name`, with these packages (or `-r file`).
 
     The environment is created if it does not exist or has other packages.
     """
@@ -193,7 +193,7 @@ def _answers(python: Path | str) -> str:
 
 
 def build_on(version: str, folder: Path) -> bool:
-    """Build everything on one Python, from nothing; return whether the files are those of the others.
+    """Build everything on one Python, from scratch; return whether the files are those of the others.
 
     Every Python has its own SQLite and zlib; the files must not depend on them.
     """
@@ -219,17 +219,17 @@ def build_on(version: str, folder: Path) -> bool:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    """Return the contents of the files in a folder by name; of no files if there is no such folder."""
+    """Return the contents of a folder's files by name; none if there is no such folder."""
     return {path.name: path.read_bytes() for path in folder.glob("*")}
 
 
 def main(arguments: list[str]) -> int:
-    """Run the rows (all, or those named); return 1 if one of them is red."""
+    """Run the rows (all, or those named); return 1 if one of them fails."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         (folder / "builds").mkdir()
         releases = update_stories.make(folder)
-        dist = folder / "dist"  # for the old Ankis, in whose environments nothing can be built
+        dist = folder / "dist"  # for old versions of Anki, in whose environments nothing can be built
         subprocess.run(
             [sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)],
             cwd=ROOT,

@@ -30,7 +30,7 @@ AS_A_PICTURE = """document.head.insertAdjacentHTML('beforeend',
 
 def main() -> None:
     """Build the decks, import them into a new profile, and take every picture."""
-    os.environ["QT_SCALE_FACTOR"] = "2"  # sharp on fine screens, too
+    os.environ["QT_SCALE_FACTOR"] = "2"  # sharp on high-resolution screens, too
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         result = build(Project(ROOT), base / "dist")

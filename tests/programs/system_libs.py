@@ -102,7 +102,7 @@ def unmet(ldd_output: str) -> list[str]:
 
 
 def missing_libraries() -> list[str]:
-    """Return what to install, according to the system's own loader and to a start of Qt."""
+    """Return what to install, according to the system's own loader and to a trial start of Qt."""
     spec = importlib.util.find_spec("PyQt6")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("PyQt6 is not installed: python -m deckbuilder.setup.bootstrap test")
@@ -141,7 +141,7 @@ def missing() -> list[str]:
 def main() -> int:
     """Install or report what is missing; return the exit status."""
     wanted = missing()
-    # Twice: that a font is missing shows only when Qt starts.
+    # Twice, because only starting Qt shows that a font is missing.
     for _ in range(2):
         known = sorted({PACKAGES[name] for name in wanted if name in PACKAGES})
         if sys.platform == "linux" and known and apt_install(known):

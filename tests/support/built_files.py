@@ -43,7 +43,7 @@ def restore(project: Project, files: dict[str, bytes]) -> None:
         (project.dist / name).write_bytes(data)
 
 
-def litter(project: Project) -> list[str]:
+def leftovers(project: Project) -> list[str]:
     """Return the names of leftovers in the project's folder."""
     return sorted(
         path.name

@@ -47,7 +47,7 @@ class DiskChanges:
         self.count += 1
         if self.mode in ("kill", "release") and self.count == self.number:
             os.kill(os.getpid(), signal.SIGKILL)
-        # What frees space works on a full disk, too.
+        # Operations that free space work on a full disk, too.
         frees = event in ("os.remove", "os.rmdir", "shutil.rmtree", "os.rename")
         if self.mode == "full" and self.count >= self.number and not frees:
             if event == "sqlite3.connect":

@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> None:
         if command:
             spare = small(Path(folder) / "spare")
             run(spare, command)
-            # Import what an error message needs: as nobody, Python cannot read root's own modules.
+            # Import what an error message needs: the user nobody cannot read root's own modules.
             run(spare, ["retire", "no-such-card", "--because", "Because."])
     for number in arguments[2:] or ["0"]:
         print(json.dumps(one(project, arguments[1], int(number), command)), flush=True)

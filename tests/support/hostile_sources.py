@@ -1,4 +1,4 @@
-"""Add cards to a project, and check it, for tests of sources as nobody should write them."""
+"""Add cards to a project, and check it, for tests of sources that nobody should write."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class LoadFreeClock:
-    """A clock of the seconds that this process needed or idled.
+    """A clock that counts the seconds in which this process ran or idled.
 
     From the time between two readings, it subtracts the longest time that a thread waited for a
     processor. Linux reports how long each thread waited; elsewhere this is an ordinary monotonic clock.

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.support.built_files import change, dist, litter, make, restore
+from tests.support.built_files import change, dist, leftovers, make, restore
 from tests.support.failing_builds import one
 from tests.support.projects import small
 
@@ -55,9 +55,9 @@ def mount(folder: Path) -> None:
 def fill(disk: Path, room: int) -> Path:
     """Write a file that leaves only `room` kB on a disk, and return its path."""
     state = os.statvfs(disk)
-    ballast = disk / "ballast"
-    ballast.write_bytes(bytes(max(0, state.f_bavail * state.f_frsize - room * 1024)))
-    return ballast
+    filler = disk / "filler"
+    filler.write_bytes(bytes(max(0, state.f_bavail * state.f_frsize - room * 1024)))
+    return filler
 
 
 def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
@@ -88,10 +88,10 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
         if place == ".cache":  # otherwise everything would be cached already
             for each in project.cache.iterdir():
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
-        ballast = fill(disk, room)
+        filler = fill(disk, room)
         full = one(project, mode, 0, [])
-        ballast.unlink()
-        now, left = dist(project), litter(project)
+        filler.unlink()
+        now, left = dist(project), leftovers(project)
         if place == "temporary":
             left += [path.name for path in disk.iterdir()]
         again = one(project, mode, 0, [])
@@ -102,7 +102,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
             "status": full["status"],
             "problems": full["problems"],
             "is": "old" if now == old else "new" if now == new else "mixed",
-            "litter": left + litter(project),
+            "leftovers": left + leftovers(project),
             "again": again["status"],
             "changed": new != old,
         }

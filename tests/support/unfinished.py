@@ -1,4 +1,4 @@
-"""Ways in which sources can be unfinished or wrong: name → what makes a small project so.
+"""Ways in which sources can be unfinished or wrong: name → a change that makes a small project so.
 
 Commands that read sources report what is wrong, and end.
 """

@@ -32,7 +32,7 @@ def measure() -> dict[str, Table]:
 
 
 def build(project: Path, program: Path = ROOT, times: int = 1) -> Figures:
-    """Measure a build of a project: of several `times`, the one with the least CPU time."""
+    """Measure a build of a project: the one of several `times` that takes the least CPU time."""
     return run([sys.executable, program / "build_decks.py", "--project", project], None, times, GIVEN)
 
 
@@ -68,7 +68,7 @@ assert len(drawn) == len(scripts), problems
 def _figures(folder: Path) -> Table:
     """Measure drawing all figures in two ways.
 
-    One is the build's own stage, with an empty cache; in the other, each figure has its own interpreter,
+    One is the build's own stage, with an empty cache. The other starts an interpreter for each figure,
     which imports matplotlib and draws just as fast.
     """
     scripts = sorted((folder / "media" / "figures").glob("[a-z]*.py"))
@@ -149,7 +149,7 @@ def _peers(size: int, folder: Path) -> Table:
 
 
 def _one_edited(project: Path, program: Path, old: str, new: str) -> Figures:
-    """Measure a build after one card was edited: of three such builds, the one with the least CPU."""
+    """Measure three builds, each after editing one card, and return the one with the least CPU time."""
     topic = min((project / "cards").glob("*.md"))
     found = []
     for _ in range(3):

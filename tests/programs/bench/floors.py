@@ -1,4 +1,4 @@
-"""Do the least that a build has to do, for comparison: `python floors.py WHAT ARGUMENTS`."""
+"""For comparison, do the least that a build has to do: `python floors.py WHAT ARGUMENTS`."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ REDRAW = """count => (async () => {
 })()"""
 # The same on a new page, which AnkiDroid's old viewer opens for every side. SHOW lays out the card, with
 # space for the controls because its first script has run; FIRST_MOUNT then runs the card's loader, which
-# fetches core and example. What the page leaves until it is idle is held back and measured separately.
+# fetches the core and the example. What the page leaves until it is idle is held back, and measured by
+# itself.
 SHOW = """html => new Promise(done => {
   const held = [];
   window.requestIdleCallback = call => held.push(call);
@@ -135,7 +136,7 @@ def processor_time(session: CDPSession) -> float:
 
 
 def on_new_pages(browser: Browser, name: str, throttle: int, folder: Path) -> dict[str, float]:
-    """Measure the first mount on new pages, which have everything to fetch; return medians in ms.
+    """Measure the first mount on new pages, which must fetch everything; return medians in ms.
 
     They are the wall-clock time, the main thread's work in it, the rest of it, which is fetching and
     waiting, and the work that follows when the page is idle.

@@ -1,4 +1,4 @@
-"""Measure what a program takes: seconds of CPU and wall-clock time, and memory at its peak."""
+"""Measure what a program uses: seconds of CPU and wall-clock time, and its peak memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 Figures = dict[str, float]
-# Python keeps what it compiles, as on a user's machine, so that no second run compiles again.
+# Unset, so that Python keeps what it compiles, as on a user's machine, and only the first run compiles.
 _COMPILES = "PYTHONDONTWRITEBYTECODE"
 
 
@@ -24,7 +24,7 @@ def run(
     times: int = 1,
     environment: Mapping[str, str] | None = None,
 ) -> Figures:
-    """Measure a program and all that it starts: of several `times`, the run with the least CPU time."""
+    """Measure a program and all that it starts: the run of several `times` with the least CPU time."""
     found = [_once(command, folder, environment or {}) for _ in range(times)]
     return min(found, key=lambda each: each["CPU s"])
 

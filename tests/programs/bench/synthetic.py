@@ -106,7 +106,7 @@ def project(count: int, root: Path) -> Path:
 
 
 def for_ankdown(count: int, root: Path) -> Path:
-    """Write the cards as ankdown reads them, in one folder per deck. (It takes the note for tags.)"""
+    """Write the cards as ankdown reads them, in one folder per deck. (It mistakes the note for tags.)"""
     made = list(cards(count))
     for first in range(0, count, TOPIC):
         folder = root / f"deck-{first // DECK}"

@@ -36,7 +36,7 @@ class AnkiApp(Page):
         super().__init__(watch, mw.web, mw)
         self.mw = mw
         self.app = app
-        self.answers = True  # until a page hangs, after which nothing here can be used
+        self.answers = True  # False once a page hangs, after which nothing here can be used
         self._shown = 0
         from aqt import gui_hooks
 
@@ -58,7 +58,7 @@ class AnkiApp(Page):
         import aqt.addons
 
         anki.lang.set_lang("en")
-        aqt.AnkiApp.KEY = os.environ["ANKI_SINGLE_INSTANCE_KEY"]  # older ones do not look there
+        aqt.AnkiApp.KEY = os.environ["ANKI_SINGLE_INSTANCE_KEY"]  # older versions ignore the variable
         make_profile(base)
         watch = Watch()
         watch.hook_in()
@@ -78,10 +78,10 @@ class AnkiApp(Page):
         finally:
             sys.stderr = stderr  # Watch.as_anki puts Anki's own there while Anki runs
             manager_class.loadAddons = load
-        watch.start_ticking()
+        watch.watch_for_dialogs()
         mw = aqt.mw
         watch.wait(lambda: mw.col and mw.state == "deckBrowser", 60, "Anki to start")
-        gc.enable()  # Anki collects by a timer, which would have little time here
+        gc.enable()  # Anki itself collects garbage by a timer, which would rarely run here
         anki_app = cls(mw, app, watch)
         anki_app._wait_for_bars()
         return anki_app
@@ -91,7 +91,7 @@ class AnkiApp(Page):
         from aqt.qt import QTimer
 
         self.home()
-        QTimer.singleShot(20_000, self.app.quit)  # rather leave than hang
+        QTimer.singleShot(20_000, self.app.quit)  # it is better to leave than to hang
         with self.watch.as_anki():
             self.mw.unloadProfileAndExit()
             self.app.exec()
@@ -121,7 +121,7 @@ class AnkiApp(Page):
         self.wait_js("document.title === 'main webview' && !!document.querySelector('.deck')")
         self._wait_for_bars()
 
-    def calm_down(self) -> None:
+    def reset(self) -> None:
         """Return to where a test starts: the list of decks, the light theme, nothing recorded."""
         if not self.answers:
             raise AssertionError("Anki hung in an earlier test")
@@ -190,7 +190,7 @@ class AnkiApp(Page):
             self._wait_for_bars()
             self.watch.run(400)  # the page of congratulations fetches what it shows
 
-    def walk(self, deck: str, ease: int = 4) -> Iterator[Any]:
+    def study_all(self, deck: str, ease: int = 4) -> Iterator[Any]:
         """Study a deck to its end: yield each card at its question, then rate it."""
         self.review(deck)
         while self.reviewing:

@@ -16,7 +16,7 @@ def quiet_environment() -> None:
     """Run Anki without a screen or a network, and share nothing with an Anki open on this desktop."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"anki-test-{os.getpid()}"
-    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's needs more than a container has
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # a container lacks the rights that it needs
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = (
         "--no-sandbox --disable-gpu --force-color-profile=srgb "
         '--host-resolver-rules="MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"'

@@ -54,7 +54,7 @@ class Student:
 
     def __init__(self, anki: AnkiApp) -> None:
         self.anki, self.sides, self.live, self.deck = anki, 0, 0, 0
-        # Two generators: with and without live blocks, the same cards come.
+        # Two generators, so that the same cards come up with and without live blocks.
         self.ratings, self.touches = random.Random(5), random.Random(5)
         self.did: list[str] = []
 

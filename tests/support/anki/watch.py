@@ -141,7 +141,7 @@ class Watch:
         # It would send the traceback of a crash to a file in Anki's folder.
         main_window.setup_crashlog = lambda _mw: None
 
-    def start_ticking(self) -> None:
+    def watch_for_dialogs(self) -> None:
         """Watch for dialogs from now on, and keep the event loop from sleeping."""
         from aqt.qt import QTimer
 

@@ -23,7 +23,7 @@ from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
 from deckbuilder.typesetting import mathjax
-from tests.support.built_files import change, dist, litter, make, restore
+from tests.support.built_files import change, dist, leftovers, make, restore
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="needs fork")]
@@ -101,7 +101,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files(
         restore(project, old)
     assert {"old", "new"} <= seen
     assert make(project) == new
-    assert litter(project) == [], "what the killed builds left must be removed"
+    assert leftovers(project) == [], "what the killed builds left must be removed"
 
 
 def everything(project: Project) -> dict[str, bytes]:
@@ -172,7 +172,7 @@ def test_a_full_disk_leaves_the_old_files(
                 "C070 the packages cannot be written: database or disk is full",
             )
             problems += 1
-        assert litter(project) == []
+        assert leftovers(project) == []
         restore(project, old)
     assert problems > 10
     assert make(project) == new
@@ -187,7 +187,7 @@ def test_files_that_cannot_grow_leave_the_old_files(
         assert done["status"] == 1 and dist(project) == old
         (problem,) = done["problems"]
         assert problem.startswith("C070 the packages cannot be written: ")
-        assert litter(project) == []
+        assert leftovers(project) == []
     assert make(project) == new
 
 
@@ -202,7 +202,7 @@ def test_a_dist_that_cannot_be_written_is_a_problem() -> None:
         project.dist.chmod(0o555)
         (done,) = Faulty(project, "nobody", [0]).builds()
         assert done["problems"] == ["C070 the packages cannot be written: Permission denied"]
-        assert dist(project) == old and litter(project) == []
+        assert dist(project) == old and leftovers(project) == []
         project.dist.chmod(0o755)
         assert make(project) != old
 
@@ -221,7 +221,7 @@ def test_dist_can_be_on_another_disk(
 
     monkeypatch.setattr(os, "replace", within_a_disk)
     assert make(project) == new != old
-    assert litter(project) == []
+    assert leftovers(project) == []
 
 
 def test_two_simultaneous_builds_both_succeed(
@@ -236,7 +236,7 @@ def test_two_simultaneous_builds_both_succeed(
             assert next(each)["status"] == 0
         assert dist(project) == new
     assert [list(each) for each in builds] == [[], []]
-    assert litter(project) == []
+    assert leftovers(project) == []
 
 
 def test_a_damaged_cache_makes_no_difference(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_full_disk_leaves_the_old_files_or_makes_the_new(
             assert each["is"] == "old", each
         else:
             assert each["is"] == "new" and each["problems"] == [], each
-        assert each["litter"] == [], each
+        assert each["leftovers"] == [], each
         assert each["again"] == 0 and each["changed"], each
     # Without space, a build can do without only the cache; with enough space, it succeeds.
     assert here[0]["status"] == (0 if place == ".cache" else 1) and here[-1]["status"] == 0
