@@ -38,7 +38,7 @@ def test_a_look_that_does_not_change_is_left_alone(take):
     assert kind == {**LOCAL, "mod": 0}
 
 
-def test_an_own_look_that_is_kept_is_left_alone():
+def test_a_learners_look_that_is_kept_is_left_alone():
     mine = {**deepcopy(LOCAL), "css": "mine"}
     assert merged(mine, incoming(css="b")) == {**mine, "mod": 0}
     assert merged(mine, incoming(css="b"), take=True) == {**mine, "css": "b", "mod": 8}
@@ -52,7 +52,7 @@ def test_an_old_look_is_updated_with_a_later_time(change):
     assert LOCAL["tmpls"] == [TEMPLATE], "the learner's note type was changed, which only Anki may do"
 
 
-def test_an_own_look_that_is_kept_gets_a_later_time_than_a_newer_release():
+def test_a_learners_look_that_is_kept_gets_a_later_time_than_a_newer_release():
     """Otherwise Anki's own import of the same release would replace it afterward."""
     mine = {**deepcopy(LOCAL), "css": "mine"}
     kind = merged(mine, {**incoming(css="b"), "mod": 9})

@@ -40,7 +40,7 @@ def guid(learner, id):
     return learner.note(id).guid
 
 
-def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
+def test_nothing_of_the_learners_is_lost_and_one_undo_reverts_the_update(learner):
     """A plain import cannot keep all of this: My notes, a leech, the learner's own tags and edits."""
     learner.edit(
         "late",
@@ -68,7 +68,7 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     assert learner.col.undo_status().undo != apply.LABEL
 
 
-def test_an_own_text_without_a_conflict_is_kept_without_asking(learner):
+def test_a_learners_text_without_a_conflict_is_kept_without_asking(learner):
     learner.edit("never", TIMES[1] + 2000, Back="Mine.", My_notes="A note.")
     plan = learner.plan(2)
     assert plan.conflicts == []
@@ -187,7 +187,7 @@ def test_a_note_moved_to_another_type_is_left_alone(learner):
 
 
 @pytest.mark.parametrize("way", [(2, 3), (3,)])
-def test_every_way_leads_to_the_newest(learner, way):
+def test_every_order_of_updates_ends_at_the_newest_release(learner, way):
     for release in way:
         learner.guarded(release)
     assert learner.note("always")["Back"] == "Release 3."
@@ -205,13 +205,13 @@ def test_an_older_package_is_refused(learner):
     assert learner.everything() == before
 
 
-def test_an_older_package_after_a_plain_import_takes_nothing_back(learner):
+def test_an_older_package_after_a_plain_import_reverts_nothing(learner):
     learner.plain(3)
     learner.guarded(1)
     assert learner.note("always")["Back"] == "Release 3."
 
 
-def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner):
+def test_a_plain_import_of_the_same_release_afterward_changes_nothing(learner):
     """For example, when a phone opens the file that the computer was updated with."""
     learner.edit("always", TIMES[1] + 2000, Back="Mine.")  # a conflict, and the note's only change
     learner.edit("late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look.")
@@ -228,8 +228,8 @@ def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner
     assert learner.note("late")["My notes"] == "Look." and "exam" in learner.note("cloze").tags
 
 
-def test_an_older_file_imported_afterward_takes_back_nothing_of_theirs(learner):
-    """It may take back other cards; the next update asks about them, and can bring them up to date."""
+def test_an_older_file_imported_afterward_reverts_nothing_that_the_learner_wrote(learner):
+    """It may revert other cards; the next update asks about them, and can bring them up to date."""
     learner.edit("late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look.")
     learner.guarded(3)
     mine = learner.note("late").fields
@@ -243,7 +243,7 @@ def test_an_older_file_imported_afterward_takes_back_nothing_of_theirs(learner):
 
 
 @pytest.mark.parametrize("merge_types", [False, True])
-def test_text_in_a_field_of_their_own_survives_a_plain_import_afterward(learner, merge_types):
+def test_text_in_a_field_that_the_learner_added_survives_a_plain_import_afterward(learner, merge_types):
     kind = learner.col.models.get(NOTE_TYPES["basic"][0])
     learner.col.models.add_field(kind, learner.col.models.new_field("Mnemonic"))
     learner.col.models.update_dict(kind)
@@ -282,7 +282,7 @@ def test_merged_note_types_are_dated_one_second_later(learner):
     assert len(merged) > 1 and all(kind["mod"] == before[kind["id"]] + 1 for kind in merged)
 
 
-def test_a_clock_that_is_behind_still_protects(learner, tmp_path):
+def test_texts_are_protected_even_by_a_clock_that_is_behind(learner, tmp_path):
     """24.11 and older versions stamp what they import with their own clock, which nothing can change."""
     at = int(time.time()) + 3600
     path = remake(
@@ -455,7 +455,7 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
     running = child(whole, releases)
     begun = time.monotonic()
     assert any(line == "done\n" for line in running.stdout)
-    takes = time.monotonic() - begun
+    duration = time.monotonic() - begun
     running.kill()
     running.wait()
     updated = Learner(whole, releases)
@@ -467,7 +467,7 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
         profile = tmp_path / f"cut-{moment}"
         shutil.copytree(tmp_path / "profile", profile)
         running = child(profile, releases)
-        time.sleep(draw.uniform(0, takes * 1.1))
+        time.sleep(draw.uniform(0, duration * 1.1))
         running.send_signal(signal.SIGKILL)
         running.wait()
         running.stdout.close()
@@ -478,5 +478,6 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
         after.col.close()
         seen.append("new" if state == new else "old")
     print(
-        f"an update takes {takes:.3f} s; after 20 cuts: {seen.count('old')} old, {seen.count('new')} new"
+        f"an update takes {duration:.3f} s; "
+        f"after 20 cuts: {seen.count('old')} old, {seen.count('new')} new"
     )

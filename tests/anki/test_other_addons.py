@@ -1,4 +1,4 @@
-"""Test ours next to other add-ons (tests/data/addons): each gets its messages, in either order."""
+"""Test our add-on next to others (tests/data/addons): each gets its messages, in either order."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def enabled(anki: AnkiApp) -> set[bool]:
 
 
 @pytest.mark.parametrize("order", ["ours first", "ours last"])
-def test_ours_and_others_work_next_to_each_other(
+def test_our_addon_and_others_work_next_to_each_other(
     decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, order: str
 ) -> None:
     if order == "ours last":
@@ -116,10 +116,10 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         saved.clear()
 
 
-def test_ours_works_while_others_fail(
+def test_our_addon_works_while_others_fail(
     decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None
 ) -> None:
-    """A request lost because another add-on failed is sent again; keys are never left withheld."""
+    """A request lost because another add-on failed is sent again; Anki always gets its keys back."""
     broken = others["other_broken"]
 
     def failed() -> None:

@@ -32,7 +32,7 @@ def kind(learner, number):
 ######################################################################
 
 
-def test_an_own_style_keeps_nothing_else_back(learner):
+def test_a_learners_style_holds_back_no_other_update(learner):
     """The templates of that note type, with the scripts' names, and all other note types are updated."""
     mine = kind(learner, BASIC)
     mine["css"] += ".card { color: red }"
@@ -57,7 +57,7 @@ def test_an_own_style_keeps_nothing_else_back(learner):
 
 @pytest.mark.parametrize("side", ["qfmt", "afmt"])
 @pytest.mark.parametrize("number, ordinal", [(BASIC, 0), (BASIC, 1), (CLOZE, 0)])
-def test_an_own_change_of_a_template_keeps_nothing_else_back(learner, number, ordinal, side):
+def test_a_template_that_the_learner_changed_holds_back_no_other_update(learner, number, ordinal, side):
     mine = kind(learner, number)
     mine["tmpls"][ordinal][side] += "<hr>mine"
     learner.col.models.update_dict(mine)
@@ -80,7 +80,7 @@ def test_an_own_change_of_a_template_keeps_nothing_else_back(learner, number, or
 ######################################################################
 
 
-def test_an_own_field_stays_and_the_notes_update(learner):
+def test_a_field_that_the_learner_added_stays_and_the_notes_are_updated(learner):
     for number in (BASIC, CLOZE):
         mine = kind(learner, number)
         learner.col.models.add_field(mine, learner.col.models.new_field("Mnemonic"))
@@ -106,7 +106,7 @@ def test_an_own_field_stays_and_the_notes_update(learner):
     assert learner.col.fix_integrity()[1] and learner.plan(3).nothing_to_do
 
 
-def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
+def test_moved_renamed_and_removed_fields_do_not_hold_back_updates(learner):
     mine = kind(learner, BASIC)
     fields = {each["name"]: each for each in mine["flds"]}
     learner.col.models.remove_field(mine, fields["Live"])
@@ -122,7 +122,7 @@ def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
     assert learner.plan(3).nothing_to_do
 
 
-def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
+def test_a_template_that_the_learner_added_stays_and_makes_cards_of_new_notes(learner):
     mine = kind(learner, BASIC)
     own = learner.col.models.new_template("Only with notes")
     own["qfmt"], own["afmt"] = "{{#Explanation}}{{Front}} {{Explanation}}{{/Explanation}}", "{{Back}}"
@@ -142,13 +142,13 @@ def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
     assert f"{MEDIA}fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
     assert learner.note("always")["Back"] == "Release 2."
     assert [card.id for card in learner.cards("late")] == before
-    assert [card.ord for card in learner.cards("fresh")] == [1], "the own template made an empty card"
+    assert [card.ord for card in learner.cards("fresh")] == [1], "that template made an empty card"
     assert [card.ord for card in learner.cards("never")] == [1, 2]
     assert learner.schema() == schema and learner.col.get_empty_cards().notes == []
     assert learner.plan(2).nothing_to_do
 
 
-def test_a_new_note_gets_the_card_of_an_own_template(learner):
+def test_a_new_note_gets_the_card_of_a_template_that_the_learner_added(learner):
     mine = kind(learner, BASIC)
     own = learner.col.models.new_template("Backwards")
     own["qfmt"], own["afmt"] = "{{Back}}", "{{Front}}"
@@ -164,12 +164,12 @@ def test_a_new_note_gets_the_card_of_an_own_template(learner):
 
 
 @pytest.mark.parametrize("choice", [merge.NEW, merge.BOTH])
-def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
+def test_the_new_text_in_place_of_a_learners_cloze_leaves_no_empty_card(learner, choice):
     learner.edit("cloze", TIMES[1] + 2000, Text="Mine is {{c1::a}} and {{c5::e}}.")
     before = learner.everything()
     ((item, name),) = learner.plan(2).conflicts
     learner.guarded(2, texts={(item.guid, name): choice})
-    left = [] if apply.removes_cards(learner.col) else [4]  # in an old Anki
+    left = [] if apply.removes_cards(learner.col) else [4]  # in an old version of Anki
     assert [card.ord for card in learner.cards("cloze")] == [0, 1, *left]
     assert learner.note("cloze")["My notes"] == ("Mine is a and e." if choice == merge.BOTH else "")
     assert learner.col.undo_status().undo == apply.LABEL
@@ -177,8 +177,8 @@ def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
     assert learner.everything() == before
 
 
-def test_newer_ankis_remove_cards(learner):
-    """Some older ones cannot."""
+def test_newer_versions_of_anki_remove_cards(learner):
+    """Some older versions cannot."""
     from anki.buildinfo import version
 
     assert apply.removes_cards(learner.col) or int(version.partition(".")[0]) < 26
@@ -318,7 +318,7 @@ def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
 
 
 def test_a_new_deck_arrives_below_the_new_name(learner, tmp_path):
-    """So does a deck whose cards the learner moved."""
+    """A deck whose cards the learner moved arrives there, too."""
     learner.col.remove_notes([learner.note("second").id])
     learner.col.decks.remove([learner.col.decks.id_for_name(f"{NAME}::Two")])
     rename(learner, NAME, "Study::ML")
@@ -373,7 +373,7 @@ def test_no_empty_deck_appears_where_cards_were_moved(learner):
     assert learner.deck("fresh") in ("All together", "My own")
 
 
-def test_a_deleted_note_stays_away_once_an_update_has_seen_it(learner):
+def test_a_deleted_note_stays_deleted_once_an_update_has_seen_it(learner):
     learner.guarded(2)
     learner.col.remove_notes([learner.note("late").id])
     assert learner.plan(2).nothing_to_do
@@ -394,7 +394,7 @@ def test_deleting_everything_starts_over(learner):
     assert learner.guarded(3).new == 11
 
 
-def test_little_is_remembered_of_each_note(learner):
-    """All of it is sent over the network at every sync."""
+def test_little_is_remembered_about_each_note(learner):
+    """Anki sends all of it over the network at every sync."""
     learner.guarded(3)
     assert len(json.dumps(learner.col.get_config(apply.MEMORY))) < 120 + 11 * 8

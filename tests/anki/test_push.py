@@ -100,7 +100,7 @@ def import_dialogs(anki: AnkiApp) -> list[Any]:
     ]
 
 
-def test_without_the_addon_nothing_is_replaced_unasked(
+def test_without_the_addon_nothing_is_replaced_without_asking(
     contributor: AnkiApp,
     releases: Path,
     tmp_path: Path,

@@ -100,7 +100,7 @@ def test_momentum_is_stepped_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbur
 # ----- the other two screens, and the settings -----
 
 
-def test_live_in_the_browsers_preview(decks: AnkiApp, anki: AnkiApp) -> None:
+def test_an_example_is_live_in_the_browsers_preview(decks: AnkiApp, anki: AnkiApp) -> None:
     note = anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0]
     page = anki.previewer(anki.mw.col.get_note(note).cards()[0])
     page.key("Right")
@@ -120,7 +120,7 @@ def test_live_in_the_browsers_preview(decks: AnkiApp, anki: AnkiApp) -> None:
     page.close()
 
 
-def test_live_in_the_card_layout(decks: AnkiApp, anki: AnkiApp) -> None:
+def test_an_example_is_live_in_the_card_layout(decks: AnkiApp, anki: AnkiApp) -> None:
     note = anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0]
     page = anki.card_layout(anki.mw.col.get_note(note), answer=True)
     page.wait_js("!!document.querySelector('.gr-live.gr-on')")

@@ -51,7 +51,7 @@ def deck(decks: AnkiApp) -> None:
 
 
 @pytest.mark.timeout(120 if not LONG else 7200)
-def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
+def test_a_long_review_has_no_errors_and_nothing_grows(deck: None, anki: AnkiApp, unbury: None) -> None:
     from aqt.qt import QShortcut
 
     student, measures = Student(anki), Measures()

@@ -17,7 +17,7 @@ from tests.support.packages import remake
 from tests.support.update_stories import FILES
 
 
-def test_an_update_from_the_menu_to_undo(
+def test_an_update_is_started_from_the_menu_and_undone(
     learners_anki: AnkiApp, releases: Path, screenshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki

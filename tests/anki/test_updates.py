@@ -85,7 +85,7 @@ def test_new_cards_go_to_their_deck_and_moved_ones_stay(learner):
 
 @pytest.mark.parametrize("id", ["moved", "second"])
 def test_a_card_whose_tags_and_file_alone_changed_is_not_touched(learner, id):
-    """So the learner's earlier edits stay."""
+    """That way, the learner's earlier edits stay."""
     learner.edit(id, TIMES[1] + 2000, Back="Mine.", My_notes="Look this up.")
     before = learner.note(id)
     assert learner.plain(3).updated
@@ -113,8 +113,8 @@ def test_a_learners_style_is_kept(learner):
 
 
 @pytest.mark.parametrize("own", ["field", "template"])
-def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(learner, own):
-    """README says so about Anki's own import."""
+def test_an_added_field_or_template_holds_back_updates_unless_types_are_merged(learner, own):
+    """README.md says so about Anki's own import."""
     models = learner.col.models
     kind = models.get(NOTE_TYPES["basic"][0])
     if own == "field":

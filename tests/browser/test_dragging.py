@@ -64,7 +64,7 @@ def test_the_axes_stay_while_a_point_is_dragged_and_adjust_afterward(valley):
 
 
 def test_the_axes_stay_while_a_slider_is_dragged(phone, tmp_path):
-    """So that two settings can be compared. A larger rate makes the path swing out of the plot."""
+    """This allows two settings to be compared. A larger rate makes the path swing out of the plot."""
     phone.goto(save(tmp_path, live_card("momentum-steps", T="30", **{"lambda": "30"})[1]))
     mounted(phone)
     frame = "document.querySelector('.gr-hero svg').dataset.frame"
@@ -197,7 +197,7 @@ def test_bars_are_dragged(phone, tmp_path):
     assert texts(phone)["t"] == "0"
 
 
-def test_bars_move_by_keys(phone, tmp_path):
+def test_keys_move_bars(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
     phone.focus("[data-number='z:1']")
@@ -331,7 +331,7 @@ def test_changes_are_animated_unless_reduced_motion_is_set(browser, tmp_path):
     assert seen["reduce"] < seen["no-preference"]
 
 
-def test_of_points_close_together_the_nearest_is_dragged(phone, tmp_path):
+def test_the_nearest_of_points_close_together_is_dragged(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("pca-whiten")[1]))
     mounted(phone)
     phone.evaluate("document.querySelector('.gr-hero').scrollIntoView()")

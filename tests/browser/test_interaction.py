@@ -23,10 +23,10 @@ def test_touching_a_number_highlights_what_it_comes_from(phone, tmp_path):
     mounted(phone)
     unfold(phone)
     phone.tap(".gr-out [data-tie=p2] >> nth=0")
-    lit = phone.evaluate("[...document.querySelectorAll('.gr-lit')].map(e => e.dataset.tie)")
+    highlighted = phone.evaluate("[...document.querySelectorAll('.gr-lit')].map(e => e.dataset.tie)")
     origin = phone.evaluate("[...document.querySelectorAll('.gr-from')].map(e => e.dataset.tie)")
     goes = phone.evaluate("[...document.querySelectorAll('.gr-to')].map(e => e.dataset.tie)")
-    assert set(lit) == {"p2"} and len(lit) >= 2
+    assert set(highlighted) == {"p2"} and len(highlighted) >= 2
     assert set(origin) == {"e2", "sum"}
     assert "g2" in goes
 
@@ -167,7 +167,7 @@ def test_without_a_chosen_preset_the_block_says_what_to_touch(phone, tmp_path):
     )
 
 
-def test_editing_a_cell_stops_the_playing(phone, tmp_path):
+def test_editing_a_cell_stops_playing(phone, tmp_path):
     phone.clock.install()
     phone.goto(save(tmp_path, live_card("conv2d")[1]))
     mounted(phone)

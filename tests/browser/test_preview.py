@@ -102,7 +102,7 @@ def test_the_list_can_be_limited_to_a_deck_and_a_tag(preview: Preview) -> None:
     assert options == ["All tags", "extra", "first", "small"]
 
 
-def test_keys_go_through_cards_also_from_inside_a_card(preview: Preview) -> None:
+def test_keys_go_through_the_cards_even_from_inside_a_card(preview: Preview) -> None:
     preview.open("typed")
     preview.page.locator("#key").click()
     preview.page.keyboard.press("ArrowDown")

@@ -179,11 +179,11 @@ SCREENS = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
+def open_front_page(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
     """Yield a function that opens the front page, whose clock then runs only when a test says so."""
     contexts = []
 
-    def come(screen: dict[str, Any], **more: Any) -> Page:
+    def open_page(screen: dict[str, Any], **more: Any) -> Page:
         contexts.append(browser.new_context(**screen, **more))
         page = contexts[-1].new_page()
         page.clock.install()
@@ -192,7 +192,7 @@ def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
         pause(page)
         return page
 
-    yield come
+    yield open_page
     for context in contexts:
         context.close()
 
@@ -207,8 +207,8 @@ def steps_seen(page: Page, seconds: int) -> list[int]:
 
 
 @SCREENS
-def test_the_first_screen_says_what_it_is_and_shows_a_moving_example(arrive, screen):
-    page = arrive(screen)
+def test_the_first_screen_says_what_the_site_is_and_shows_a_moving_example(open_front_page, screen):
+    page = open_front_page(screen)
     for shown in (
         page.get_by_role("heading", level=1),
         page.get_by_role("link", name="See the decks"),
@@ -225,8 +225,8 @@ def test_the_first_screen_says_what_it_is_and_shows_a_moving_example(arrive, scr
 
 @SCREENS
 @pytest.mark.parametrize("way", ["picture", "pause", "key"])
-def test_the_moving_example_stops_when_it_is_touched(arrive, screen, way):
-    page = arrive(screen)
+def test_the_moving_example_stops_when_it_is_touched(open_front_page, screen, way):
+    page = open_front_page(screen)
     assert len(set(steps_seen(page, 6))) > 5
     if way == "key":
         page.locator(".gr-live [aria-pressed=true]").focus()
@@ -242,13 +242,13 @@ def test_the_moving_example_stops_when_it_is_touched(arrive, screen, way):
 
 
 @SCREENS
-def test_nothing_moves_by_itself_with_reduced_motion(arrive, screen):
-    page = arrive(screen, reduced_motion="reduce")
+def test_nothing_moves_by_itself_with_reduced_motion(open_front_page, screen):
+    page = open_front_page(screen, reduced_motion="reduce")
     assert set(steps_seen(page, 20)) == {20}
 
 
-def test_the_steps_of_the_moving_example_are_not_read_aloud(arrive):
-    page = arrive({})
+def test_the_steps_of_the_moving_example_are_not_read_aloud(open_front_page):
+    page = open_front_page({})
     steps_seen(page, 6)
     status = page.locator(".gr-live [role=status]").first
     expect(status).to_have_attribute("aria-live", "off")

@@ -395,7 +395,7 @@ def functions(source):
 
 
 @pytest.mark.parametrize("name", functions(PROBES))
-def test_it_means_the_same_in_the_browser(browser_page, name):
+def test_a_function_means_the_same_in_the_browser(browser_page, name):
     space: dict[str, Any] = {"math": math}
     exec(PROBES, space)
     ours = space[name]([1, 2, 3])
@@ -405,7 +405,7 @@ def test_it_means_the_same_in_the_browser(browser_page, name):
 
 
 @pytest.mark.parametrize("name", functions(RAISING))
-def test_it_raises_where_python_raises(browser_page, name):
+def test_a_function_raises_where_python_raises(browser_page, name):
     space: dict[str, Any] = {"math": math}
     exec(RAISING, space)
     with pytest.raises((ArithmeticError, LookupError, TypeError, ValueError)):
@@ -414,7 +414,7 @@ def test_it_raises_where_python_raises(browser_page, name):
 
 
 @pytest.mark.parametrize("name", functions(GUARDED))
-def test_it_raises_where_javascript_would_answer_differently(browser_page, name):
+def test_a_function_raises_where_javascript_would_answer_differently(browser_page, name):
     space: dict[str, Any] = {}
     exec(GUARDED, space)
     space[name]([1, 2, 3])  # Python answers
@@ -464,7 +464,7 @@ def test_the_examples_are_python_3_9(path: Path):
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
-def test_names_are_short_in_scripts_and_texts_stay():
+def test_names_are_shortened_in_scripts_and_texts_are_not():
     assert renamed('$at(a,"$at",b.$at)', {"$at": "A"}) == 'A(a,"$at",b.$at)'
     scripts, _ = card_scripts(ADDON)
     assert len(scripts.files) > 40

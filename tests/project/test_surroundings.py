@@ -22,12 +22,12 @@ CHOSEN = {
     "anki/test_profile.py": ("",),
     "unit/apkg/test_zipfiles.py": ("",),
     "unit/apkg/test_import.py": (
-        "test_a_changed_card_arrives_and_keeps_its_place",
+        "test_a_changed_card_is_updated_and_keeps_its_place",
         "test_importing_again_updates_nothing_and_single_decks_match_the_whole",
     ),
     "unit/releases/test_source_date.py": (
-        "test_the_time_of_a_changed_tree_is_the_newest_changes",
-        "test_the_time_without_git_is_the_newest_files",
+        "test_the_time_of_a_changed_tree_is_that_of_the_newest_change",
+        "test_the_time_without_git_is_that_of_the_newest_file",
     ),
     "tools/test_release.py": (
         "test_a_release_is_dated_now_by_default",

@@ -47,7 +47,7 @@ def database(path):
 
 
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".apkg")])
-def test_genanki_alone_would_write_the_same(built, name):
+def test_genanki_itself_would_write_the_same_database(built, name):
     """Plain genanki objects with a package's content become the same database, except for what only
     we determine: ids, times, and positions in the queue."""
     project, _ = built
@@ -123,7 +123,7 @@ def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
     assert whole(data)
     other = bytearray(data)
     other[96:100] = (3_051_001).to_bytes(4, "big")
-    spoiled = 0
+    overwritten = 0
     for page in range(0, len(data), 4096):
         at = page or 100
         header = {2: 12, 5: 12, 10: 8, 13: 8}.get(data[at])
@@ -132,8 +132,8 @@ def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
             end = page + int.from_bytes(data[at + 5 : at + 7], "big")
             assert not any(data[begin:end])
             other[begin:end] = b"?" * (end - begin)
-            spoiled += end > begin
-    assert spoiled > 5 and whole(other)
+            overwritten += end > begin
+    assert overwritten > 5 and whole(other)
     sqlite_bytes.normalize(other)
     assert other == data
 

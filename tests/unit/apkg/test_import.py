@@ -78,7 +78,7 @@ def test_cards_come_in_source_order_across_all_decks(built, collection):
     ]
 
 
-def test_fields_and_tags_of_a_basic_card_with_a_live_block(built, collection):
+def test_a_basic_card_with_a_live_block_has_its_fields_and_tags(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     note = fields(collection, "Origin:*#zebra-basic")
@@ -100,7 +100,7 @@ def test_fields_and_tags_of_a_basic_card_with_a_live_block(built, collection):
     ]
 
 
-def test_sides_of_reversed_typed_and_cloze_cards(built, collection):
+def test_reversed_typed_and_cloze_cards_have_their_sides(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
 
@@ -146,7 +146,7 @@ def test_every_field_can_be_searched_by_its_name(built, collection):
                 assert number in collection.find_notes(f'"{name}:Zebrafish"'), name
 
 
-def test_media_arrive_and_the_cards_refer_to_them(built, collection):
+def test_media_are_imported_and_the_cards_refer_to_them(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     there = {path.name: path.read_bytes() for path in Path(collection.media.dir()).iterdir()}
@@ -171,7 +171,7 @@ def test_importing_again_updates_nothing_and_single_decks_match_the_whole(built,
     assert (collection.note_count(), collection.card_count()) == (5, 7)
 
 
-def test_a_changed_card_arrives_and_keeps_its_place(built, collection, tmp_path):
+def test_a_changed_card_is_updated_and_keeps_its_place(built, collection, tmp_path):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     before = collection.find_cards("Origin:*#only-one")

@@ -1,4 +1,4 @@
-"""Test which cards are reported because they have the same answer, or one prints the other's."""
+"""Test which cards are reported because they have the same answer, or because one shows the other's."""
 
 import random
 from pathlib import Path
@@ -72,7 +72,7 @@ def found(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> list[str]:
             qa("Which map is it?", "The softmax function"),
             ["C100"],
         ),
-        # A formula that the other prints
+        # A formula that the other card shows
         (qa("What is $F_1$?", F1), qa("Why?", "So.", f"It is {F1}."), ["C101"]),
         (
             qa("What is $F_1$?", F1),
@@ -88,7 +88,7 @@ def found(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> list[str]:
         (qa("What is $F_1$?", F1), qa("Why?", "So.", f"Code: `{F1}`"), []),
         (qa("What is it?", "$1-\\eta\\lambda$"), qa("Why?", "So.", "By $1-\\eta\\lambda$."), []),
         (qa("What is it?", "$x_1,\\dots,x_n$"), qa("Why?", "So.", "Take $x_1,\\dots,x_n$."), []),
-        # A number that the other prints
+        # A number that the other card shows
         (qa("How many?", "109386"), qa("Why?", "So.", "Of 109,386 weights."), ["C101"]),
         (qa("How many?", "$109{,}386$"), qa("Why?", "So.", "Of 109386 weights."), ["C101"]),
         (qa("How much?", "2.303"), qa("Why?", "So.", "It is $\\ln10\\approx2.303$."), ["C101"]),
@@ -105,7 +105,7 @@ def found(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> list[str]:
         ),
     ],
 )
-def test_shared_and_printed_answers_are_reported(first, second, expected):
+def test_answers_that_two_cards_share_or_another_card_shows_are_reported(first, second, expected):
     assert found(first, second) == expected
     assert found(second, first) == expected
 
@@ -123,10 +123,10 @@ def test_the_message_names_both_cards_and_how_to_fix_it():
     )
 
 
-def test_what_many_cards_print_gives_nothing_away():
-    printing = [qa(f"Why number {n}?", "So.", f"It is {F1}.") for n in range(COMMON)]
-    assert found(qa("What is $F_1$?", F1), *printing) == ["C101"] * COMMON
-    assert found(qa("What is $F_1$?", F1), *printing, qa("Why?", "So.", F1)) == []
+def test_an_answer_that_many_cards_show_is_not_reported():
+    showing = [qa(f"Why number {n}?", "So.", f"It is {F1}.") for n in range(COMMON)]
+    assert found(qa("What is $F_1$?", F1), *showing) == ["C101"] * COMMON
+    assert found(qa("What is $F_1$?", F1), *showing, qa("Why?", "So.", F1)) == []
 
 
 def test_a_pair_is_one_problem_and_can_be_accepted():
@@ -183,7 +183,7 @@ def test_a_build_reads_the_list_of_accepted_pairs(tmp_path):
     assert build(project, examples=FakeExamples(), environment=TIME).made == ()
 
 
-def test_any_text_takes_a_bounded_time():
+def test_any_text_is_compared_in_a_limited_time():
     rng = random.Random(7)
     pieces = ["$", "{", "}", "\\frac", "1,234", "9" * 50, " ", "=", "\n", "`", "{{c1::", "}}", "a"]
     for _ in range(30):

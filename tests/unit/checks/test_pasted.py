@@ -141,7 +141,7 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         (r"Q: Is $\text{R \& D}$ wet?" + "\n\nA: It.", 14, r"\text shows \& as written"),
     ],
 )
-def test_it_is_refused_with_a_hint(tmp_path, parts, line, expected):
+def test_pasted_text_is_refused_with_a_hint(tmp_path, parts, line, expected):
     found = problems(tmp_path, parts)
     assert any(
         each.where.line == line and expected in f"{each.code} {each.message}" for each in found

@@ -34,7 +34,7 @@ def run(project, *args, **environment):
     return result.exit_code, result.output
 
 
-def spoil(project, text="A: TODO"):
+def put_mistake(project, text="A: TODO"):
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8").replace("A: One.", text), "utf-8")
 
@@ -57,7 +57,7 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pty")
-def test_a_terminal_shows_what_takes_long(project):
+def test_a_terminal_shows_what_takes_time(project):
     shutil.rmtree(project.cache)
     master, end = os.openpty()
     done = subprocess.run(
@@ -151,7 +151,7 @@ def test_check_only_checks(project):
 
 
 def test_errors_are_printed_as_text(project):
-    spoil(project)
+    put_mistake(project)
     status, output = run(project)
     assert status == 1
     assert output == (
@@ -162,7 +162,7 @@ def test_errors_are_printed_as_text(project):
 
 
 def test_errors_are_printed_as_annotations(project):
-    spoil(project, "A: 100 % <b>")
+    put_mistake(project, "A: 100 % <b>")
     path = project.cards / "one.md"
     path.rename(project.cards / "on,e: x.md")
     status, output = run(project, "check", "--format", "github")
@@ -174,7 +174,7 @@ def test_errors_are_printed_as_annotations(project):
 
 
 def test_errors_are_printed_as_json(project):
-    spoil(project)
+    put_mistake(project)
     status, output = run(project, "--format", "json")
     assert status == 1
     assert json.loads(output) == [
@@ -187,7 +187,7 @@ def test_errors_are_printed_as_json(project):
             "hint": "",
         }
     ]
-    spoil(project)
+    put_mistake(project)
     (project.cards / "one.md").write_text(
         (project.cards / "one.md").read_text("utf-8").replace("TODO", "One."), "utf-8"
     )
@@ -195,7 +195,7 @@ def test_errors_are_printed_as_json(project):
 
 
 def test_warnings_fail_only_if_strict(project):
-    spoil(project, "A: " + "many " * 40)
+    put_mistake(project, "A: " + "many " * 40)
     assert run(project)[0] == 0
     (project.dist / f"{SLUG}.apkg").unlink()
     status, output = run(project, "--strict")
@@ -204,7 +204,7 @@ def test_warnings_fail_only_if_strict(project):
     assert run(project, "check", "--strict")[0] == 1
 
 
-def test_a_bad_time_and_a_bad_folder_are_problems(project):
+def test_an_invalid_time_and_an_invalid_folder_are_reported(project):
     status, output = run(project, SOURCE_DATE_EPOCH="never")
     assert status == 1 and 'C072 "never" is not a time in the past' in output
     status, output = run(project, "--out", str(project.cards / "one.md"))
@@ -212,7 +212,7 @@ def test_a_bad_time_and_a_bad_folder_are_problems(project):
 
 
 @pytest.mark.slow
-def test_the_broken_project_ends_without_a_traceback(tmp_path):
+def test_building_the_broken_project_shows_no_traceback(tmp_path):
     status, output = run(copy(DATA / "broken", tmp_path))
     assert status == 1 and "Traceback" not in output
     assert output.count("\n") > 100
@@ -255,7 +255,7 @@ def test_the_program_runs(project):
 
 
 def test_without_packages_it_continues_in_its_own_environment(tmp_path):
-    """Run it with a Python without packages, and a bootstrap that says that it was asked."""
+    """Run it with a Python without packages, and with a bootstrap that says that it was called."""
     for package in ("", "setup", "commands"):
         (tmp_path / "deckbuilder" / package).mkdir()
         (tmp_path / "deckbuilder" / package / "__init__.py").write_text("")

@@ -62,12 +62,12 @@ def test_every_character_that_a_terminal_acts_on_is_escaped():
         assert safe(text) == text
 
 
-def test_json_stays_the_same_json():
+def test_escaping_does_not_change_what_json_means():
     value = {ESCAPE: [ESCAPE, "\x7f\U000e0001"]}
     assert json.loads(safe(json.dumps(value, ensure_ascii=False))) == value
 
 
-def test_only_one_place_prints():
+def test_only_one_module_prints():
     printing = {
         path.name
         for path in (ROOT / "deckbuilder" / "commands").glob("*.py")

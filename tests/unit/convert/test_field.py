@@ -124,7 +124,7 @@ def test_deletions_are_kept(fields):
         ("<div>" * 5000, "very deep nesting"),
     ],
 )
-def test_what_would_mean_something_else_is_refused(fields, html, why):
+def test_html_that_would_mean_something_else_is_refused(fields, html, why):
     with pytest.raises(Unwritable, match=why):
         fields.markdown(html)
 

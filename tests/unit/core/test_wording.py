@@ -10,7 +10,7 @@ from deckbuilder.core.wording import count, shortened
 @pytest.mark.parametrize(
     "number, words", [(0, "0 cards"), (1, "1 card"), (2, "2 cards"), (1234, "1,234 cards")]
 )
-def test_numbers_have_their_noun(number, words):
+def test_a_noun_follows_its_number_in_the_singular_or_plural(number, words):
     assert count(number, "card") == words
 
 

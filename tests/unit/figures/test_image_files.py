@@ -1,4 +1,4 @@
-"""Test that image files that no card can show, or without a source, are reported with a hint."""
+"""Test that image files that no card can show, or that have no source, are reported with a hint."""
 
 import unicodedata
 
@@ -78,7 +78,7 @@ def test_unsuitable_pictures_on_a_card_are_reported(tmp_path, file, written, tex
     path.write_text(path.read_text("utf-8") + f"\n![A square]({written})\n", "utf-8")
     found = messages(project)
     assert any(text in each for each in found), found
-    # For the file, and also for the card unless that would say the same.
+    # For the file, and for the card, too, unless that would say the same.
     assert all(" C130 " in each or " C019 " in each for each in found), found
 
 

@@ -83,7 +83,7 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
-def test_segments_that_are_left_have_the_text_that_is_left(text):
+def test_the_remaining_segments_have_the_remaining_text(text):
     whole = Text(text)
     spans = whole.marks + whole.image_spans
     left = whole.segments_without(spans)

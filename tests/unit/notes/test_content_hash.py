@@ -34,7 +34,7 @@ def hashed(*meta: str) -> str:
 EVERY = ("covers: s0-01", "source: a")  # lines that every card has
 
 
-def test_metadata_that_a_learner_sees_counts_along_with_any_other():
+def test_any_metadata_that_a_learner_sees_changes_the_hash():
     lines = ["ask: x", "ask: y", "tolerance: 0.01", "retired: old", "retired: wrong", "kind: typed"]
     for more in ((), ("tags: one",)):
         found = [hashed(*EVERY, *more), *(hashed(*EVERY, *more, line) for line in lines)]
@@ -43,12 +43,12 @@ def test_metadata_that_a_learner_sees_counts_along_with_any_other():
 
 
 @pytest.mark.parametrize("seen", [(), ("retired: old",), ("kind: practice", "ask: x")])
-def test_rows_and_tags_do_not_count(seen):
+def test_rows_and_tags_do_not_change_the_hash(seen):
     assert hashed("covers: s0-02, s0-03", "source: a", *seen) == hashed(*EVERY, *seen)
     assert hashed("tags: one, two", *EVERY, *seen) == hashed(*EVERY, *seen)
 
 
-def test_every_picture_counts_in_any_order():
+def test_every_picture_changes_the_hash_but_their_order_does_not():
     text = hashed("source: a")
     found = {with_pictures(text, media) for media in [(), ("a.svg",), ("b.svg",), ("a.svg", "b.svg")]}
     assert len(found) == 4

@@ -1,5 +1,5 @@
-"""Test rendering. In tests/data/golden, render.md and cloze.md have Markdown → HTML, and notes.md has
-whole cards → fields."""
+"""Test rendering. In tests/data/golden, render.md and cloze.md map Markdown to HTML, and notes.md maps
+whole cards to fields."""
 
 import re
 from html import unescape
@@ -95,7 +95,7 @@ def test_no_formula_ends_a_deletion():
 
 @settings(deadline=None)  # the first text needs a parser, which takes a while on a busy machine
 @given(st.text(alphabet="$`~\\ \n0aé{}-|#!()[]*_<>:&;\"'cl1", max_size=60), st.booleans())
-def test_no_text_raises_or_gets_other_markup_through(text, in_cloze):
+def test_no_text_causes_an_exception_or_yields_other_markup(text, in_cloze):
     body = RENDERER.html(Text(text), SHOWN, in_cloze)
     # Outside code, the only \( and \[ are those of formulas, which always end.
     plain = re.sub(r"<(pre|code)\b.*?</\1>", "", body, flags=re.DOTALL)

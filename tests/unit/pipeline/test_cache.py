@@ -272,7 +272,7 @@ def test_whatever_changed_is_built(project, tmp_path):
 
 
 @pytest.mark.slow
-def test_another_time_is_another_build(project):
+def test_another_time_makes_another_package(project):
     run(project)
     first = (project.dist / f"{SLUG}.apkg").read_bytes()
     run(project, environment={"SOURCE_DATE_EPOCH": "1790000001"})

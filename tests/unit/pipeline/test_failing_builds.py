@@ -120,7 +120,7 @@ def put_back(project: Project, files: dict[str, bytes]) -> None:
 
 
 def test_a_release_killed_at_any_moment_can_be_repeated(tmp_path: Path) -> None:
-    """It has been made, with all its files, or the same command makes it."""
+    """Either it has been made, with all its files, or the same command makes it."""
     project = small(tmp_path)
     (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## Unreleased\n\n- News.\n", "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1"\n', "utf-8")
@@ -240,7 +240,7 @@ def test_two_simultaneous_builds_both_succeed(
 
 
 def test_a_damaged_cache_makes_no_difference(tmp_path: Path) -> None:
-    """With the real examples, which put more into the cache, and all of its files damaged."""
+    """The real examples put more into the cache; all of its files are damaged."""
     project = small(tmp_path)
     kinds = project.cards / "kinds.md"
     kinds.write_text(
@@ -275,7 +275,7 @@ def test_a_damaged_cache_makes_no_difference(tmp_path: Path) -> None:
 def test_damaged_answers_of_mathjax_are_computed_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even a changed letter in a text of the database, which SQLite itself does not notice."""
+    """This includes a changed letter in a text of the database, which SQLite itself does not notice."""
     formula = (r"\frac{1}{2}", False)
     monkeypatch.setattr(mathjax, "_known", {})  # another test may have asked for the formula
     good = mathjax.typeset([formula], tmp_path)

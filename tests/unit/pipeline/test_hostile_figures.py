@@ -86,7 +86,7 @@ def test_figures_that_misbehave_are_reported(project: Project) -> None:
 
 
 def test_figures_that_never_end_are_stopped(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawn outside the build, whose own figure may take longer than this on a busy machine."""
+    """They are drawn outside the build, whose own figure may take longer than this on a busy machine."""
     monkeypatch.setattr(worker_pool, "LIMIT", 6.0)
     scripts = [project.figures / f"{name}.py" for name in ("hangs", "spins", "hangs_too")]
     for script in scripts:

@@ -138,8 +138,8 @@ def test_undoing_a_change_is_a_change(project):
     later(project, "typed", time=TIMES[2])
 
 
-def test_changes_by_a_merge_have_its_time(project):
-    """The time when they reached this branch, not when they were made: an import may be in between."""
+def test_changes_in_a_merge_have_the_time_of_the_merge(project):
+    """It is when they reached this branch, not when they were made: an import may have come between."""
     git(project.root, "checkout", "-qb", "side")
     change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])

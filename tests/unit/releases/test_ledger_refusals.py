@@ -189,17 +189,17 @@ def test_a_note_without_cards_is_refused(project, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "spoil, says",
+    "change, says",
     [
         (lambda kind: {**kind, "fields": kind["fields"][:-1]}, "has different fields"),
         (lambda kind: {**kind, "name": "Other"}, "has different name"),
         (lambda kind: {**kind, "templates": []}, "has different templates"),
     ],
 )
-def test_a_changed_note_type_is_refused(project, spoil, says):
+def test_a_changed_note_type_is_refused(project, change, says):
     data = json.loads(ledger.path(project).read_text("utf-8"))
     number = str(NOTE_TYPES["basic"][0])
-    data["note_types"][number] = spoil(data["note_types"][number])
+    data["note_types"][number] = change(data["note_types"][number])
     found, _ = ledger.load(project)
     ledger.path(project).write_text(ledger.dump(replace(found, types=data["note_types"])), "utf-8")
     result = build(project, examples=FakeExamples(), environment=at(LATER))

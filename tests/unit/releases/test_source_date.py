@@ -43,13 +43,13 @@ def test_the_given_time_has_to_be_in_the_past(tmp_path, value, expected):
     assert not expected or time == expected
 
 
-def test_the_time_of_a_clean_tree_is_the_commits(repository):
+def test_the_time_of_a_clean_tree_is_that_of_the_commit(repository):
     assert source_date.source_time(repository, {}) == (1700000000, [])
     (repository.root / "README.md").write_text("outside the source folders")
     assert source_date.source_time(repository, {}) == (1700000000, [])
 
 
-def test_the_time_of_a_changed_tree_is_the_newest_changes(repository):
+def test_the_time_of_a_changed_tree_is_that_of_the_newest_change(repository):
     for name, seconds in (("cards/one.md", 1750000000), ("cards/neu é.md", 1760000000)):
         path = repository.root / name
         path.write_text("changed")
@@ -60,7 +60,7 @@ def test_the_time_of_a_changed_tree_is_the_newest_changes(repository):
     assert source_date.source_time(repository, {})[0] > 1760000000
 
 
-def test_the_time_without_git_is_the_newest_files(tmp_path):
+def test_the_time_without_git_is_that_of_the_newest_file(tmp_path):
     project = small(tmp_path)
     for path in sorted(tmp_path.rglob("*")):
         os.utime(path, (1600000000, 1600000000))

@@ -122,7 +122,7 @@ def another_python(root: Path) -> None:
 
 
 def no_pip(root: Path) -> None:
-    """Leave it as after Ctrl+C."""
+    """Leave it as it is after Ctrl+C."""
     shutil.rmtree(next((root / ".venv").glob("**/site-packages/pip")))
     change_lock(root)
 
@@ -178,7 +178,7 @@ def test_files_of_another_user_are_reported(name: str) -> None:
     assert str(left.value).count("\n") == 0
 
 
-def test_of_two_simultaneous_commands_one_waits_for_the_other(tmp_path: Path) -> None:
+def test_one_of_two_simultaneous_commands_waits_for_the_other(tmp_path: Path) -> None:
     for name in LOCKS.values():
         (tmp_path / name).write_text(EMPTY)
     code = "import sys, pathlib; from deckbuilder.setup import bootstrap\n"

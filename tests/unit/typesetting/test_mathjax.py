@@ -427,7 +427,7 @@ def test_a_formula_that_takes_too_long_does_not_hold_up_the_others(monkeypatch):
 
 
 def test_formulas_are_typeset_while_an_event_loop_runs():
-    """As Playwright's does in a thread that uses a browser."""
+    """Playwright runs one in a thread that uses a browser."""
 
     async def typeset() -> list[mathjax.Typeset]:
         return mathjax._Engine().typeset([("x", False)])
@@ -446,7 +446,7 @@ def test_python_ends_after_mathjax_was_started():
 
 
 def test_python_ends_after_threads_used_mathjax():
-    """As the threads of the preview do."""
+    """The threads of the preview use it."""
     code = (
         "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys, threading\n"
         "mathjax.prepare()\n"
@@ -467,7 +467,7 @@ def test_messages_for_mathjaxs_errors_can_be_filled_in():
 
 
 def test_mathjax_is_configured_as_in_anki():
-    """With Anki's packages, except those that hide mistakes or need a browser."""
+    """It has Anki's packages, except those that hide mistakes or need a browser."""
     configuration = mathjax._scripts()[0].read_text("utf-8")
     packages = json.loads(configuration.split("packages=")[1].split("]")[0] + "]")
     assert packages == ["noerrors", "mathtools"]
