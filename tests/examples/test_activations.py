@@ -1,4 +1,4 @@
-"""Check activations against NumPy and the catalog's table."""
+"""Check activations against NumPy and a table of worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check adagrad-rmsprop against cumulative sums in NumPy, and the catalog."""
+"""Check adagrad-rmsprop against cumulative sums in NumPy, and worked numbers."""
 
 import math
 

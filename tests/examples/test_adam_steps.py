@@ -1,4 +1,4 @@
-"""Check adam-steps against NumPy and the catalog."""
+"""Check adam-steps against NumPy and worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check aic-bic against NumPy and the catalog's worked numbers."""
+"""Check aic-bic against NumPy and worked numbers."""
 
 import math
 

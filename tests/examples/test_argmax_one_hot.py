@@ -1,4 +1,4 @@
-"""Check argmax-one-hot against NumPy and the catalog."""
+"""Check argmax-one-hot against NumPy and worked numbers."""
 
 import math
 

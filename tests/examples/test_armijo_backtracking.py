@@ -1,4 +1,4 @@
-"""Check armijo-backtracking against a search written with NumPy, and the catalog."""
+"""Check armijo-backtracking against a search written with NumPy, and worked numbers."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_a_stricter_condition_takes_a_shorter_step():
     assert (result["alphas"][-1], result["heights"][-1]) == (0.0625, 2.8125)
 
 
-def test_worked_example_of_rosenbrocks_function():
+def test_rosenbrocks_function_has_the_worked_numbers():
     result = compute(NAME, **ROSENBROCK)
     assert result["f"] == pytest.approx(24.2) and result["g"] == pytest.approx([-215.6, -88])
     assert f"{result['slope']:.10g}" == "-54227.36"

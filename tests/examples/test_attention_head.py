@@ -1,4 +1,4 @@
-"""Check attention-head against NumPy and the catalog's worked numbers."""
+"""Check attention-head against NumPy and worked numbers."""
 
 import math
 

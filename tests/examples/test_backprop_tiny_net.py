@@ -1,4 +1,4 @@
-"""Check backprop-tiny-net against matrix formulas and finite differences in NumPy, and the catalog."""
+"""Check backprop-tiny-net against formulas and finite differences in NumPy, and worked numbers."""
 
 import numpy as np
 import pytest

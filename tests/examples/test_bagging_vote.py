@@ -1,4 +1,4 @@
-"""Check bagging-vote against exact fractions, a simulation in NumPy, and the catalog."""
+"""Check bagging-vote against exact fractions, a simulation in NumPy, and worked numbers."""
 
 from fractions import Fraction
 from math import comb
@@ -39,7 +39,7 @@ def test_worked_example():
         ("25", "0.4", "0.153768"),
     ],
 )
-def test_other_votes_have_the_catalogs_majorities(count, p, majority):
+def test_other_votes_have_the_expected_majorities(count, p, majority):
     assert f"{compute(NAME, N=count, p=p)['majority']:.6g}" == majority
 
 

@@ -1,4 +1,4 @@
-"""Check bce-multilabel against NumPy and the catalog."""
+"""Check bce-multilabel against NumPy and worked numbers."""
 
 import numpy as np
 import pytest

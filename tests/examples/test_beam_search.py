@@ -1,4 +1,4 @@
-"""Check beam-search against a search by sorting and the catalog's worked numbers."""
+"""Check beam-search against a search by sorting and worked numbers."""
 
 import functools
 import itertools
@@ -106,7 +106,7 @@ def test_random_searches_agree_with_sorting():
         assert result["best"]["name"] == name(max(every, key=score), n)
 
 
-def test_of_equal_sequences_the_first_is_kept():
+def test_the_first_of_equal_sequences_is_kept():
     P = "0.5 0.5 0; 0 0 1; 0 0 1"
     assert compute(NAME, P=P, width="1")["winner"]["name"] == "A."
     assert compute(NAME, P=P, width="2")["winner"]["name"] == "A."

@@ -1,4 +1,4 @@
-"""Check bias-variance against a simulation with NumPy, and the catalog's numbers."""
+"""Check bias-variance against a simulation with NumPy, and worked numbers."""
 
 import math
 

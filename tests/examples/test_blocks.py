@@ -51,7 +51,7 @@ def traces(request) -> list[tuple[dict[str, str], dict[str, Any], list[str]]]:
 
 
 def blocks(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield all blocks of a trace, also nested ones."""
+    """Yield all blocks of a trace, including nested ones."""
     for block in items:
         if block["kind"] in ("beside", "stacked"):
             yield from blocks(block["items"])

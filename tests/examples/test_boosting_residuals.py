@@ -1,4 +1,4 @@
-"""Check boosting-residuals against a NumPy version and the catalog's worked numbers."""
+"""Check boosting-residuals against a NumPy version and worked numbers."""
 
 import numpy as np
 import pytest

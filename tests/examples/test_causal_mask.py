@@ -1,4 +1,4 @@
-"""Check causal-mask against NumPy and the catalog's worked numbers."""
+"""Check causal-mask against NumPy and worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check color-quantization against k-means in NumPy and the catalog's numbers."""
+"""Check color-quantization against k-means in NumPy and worked numbers."""
 
 import math
 

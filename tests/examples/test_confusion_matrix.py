@@ -1,4 +1,4 @@
-"""Check confusion-matrix against NumPy and the catalog's worked numbers."""
+"""Check confusion-matrix against NumPy and worked numbers."""
 
 import math
 import re
@@ -152,6 +152,6 @@ def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
 
 
 def flat(blocks):
-    """Yield all blocks, also those that are side by side."""
+    """Yield all blocks, including those that are side by side."""
     for each in blocks:
         yield from flat(each["items"]) if each["kind"] in ("beside", "stacked") else [each]

@@ -1,4 +1,4 @@
-"""Check conv2d against windows in NumPy and the catalog's maps."""
+"""Check conv2d against windows in NumPy and worked maps."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Check conv-stack against hand counts in NumPy and the catalog's table."""
+"""Check conv-stack against hand counts in NumPy and a table of worked numbers."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ def test_worked_example():
     assert result["j"] == [1, 1, 2, 2, 4]
 
 
-def test_single_layers_have_the_catalogs_sizes():
+def test_single_layers_have_the_expected_sizes():
     assert compute("conv-stack", n="32", k="3", s="2", p="1", d="1")["n"] == [32, 16]
     dilated = compute("conv-stack", n="28", k="3", s="1", p="0", d="2")
     assert (dilated["ke"], dilated["n"]) == ([1, 5], [28, 24])

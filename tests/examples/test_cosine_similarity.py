@@ -1,4 +1,4 @@
-"""Check cosine-similarity against NumPy and the catalog's worked numbers."""
+"""Check cosine-similarity against NumPy and worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check cross-entropy-gradient against NumPy, a real central difference, and the catalog."""
+"""Check cross-entropy-gradient against NumPy, a real central difference, and worked numbers."""
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ def test_worked_example():
     assert "below 1e−9" in shown(NAME)
 
 
-def test_soft_targets_have_the_catalogs_numbers():
+def test_soft_targets_have_the_expected_numbers():
     result = compute(NAME, y="0.7, 0.2, 0.1")
     sums = [result["ce"], result["entropy"], result["kl"]]
     assert six(sums) == ["0.80703", "0.801819", "0.00521146"]

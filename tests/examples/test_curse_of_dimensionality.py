@@ -1,4 +1,4 @@
-"""Check curse-of-dimensionality against lgamma, NumPy, and the catalog's table."""
+"""Check curse-of-dimensionality against lgamma, NumPy, and a table of worked numbers."""
 
 import math
 
@@ -22,7 +22,7 @@ NAME = "curse-of-dimensionality"
         ("1000", "0", "0.999957", "31.6149", "0.707018", "0.0316228"),
     ],
 )
-def test_the_table_of_the_catalog(d, volume, shell, norm, spread, cosine):
+def test_volumes_norms_and_angles_are_those_of_the_table(d, volume, shell, norm, spread, cosine):
     result = compute(NAME, D=d)
     assert [f"{result[key]:.6g}" for key in ("volume", "shell", "norm", "spread", "cosine")] == [
         volume,

@@ -1,4 +1,4 @@
-"""Check diffusion-forward against NumPy, a simulated chain, and the catalog's worked numbers."""
+"""Check diffusion-forward against NumPy, a simulated chain, and worked numbers."""
 
 import math
 
@@ -43,7 +43,7 @@ def test_worked_example():
     assert result["half"] == 260
 
 
-def test_the_schedules_have_the_catalogs_numbers():
+def test_the_schedules_have_the_expected_numbers():
     bars = [compute(NAME, t=str(t))["bar"] for t in range(0, 1001, 100)]
     assert digits(bars)[:4] == ["1", "0.897018", "0.659039", "0.39642"]
     assert digits(bars)[-2:] == ["0.000275206", "4.03583e-05"]
@@ -53,7 +53,7 @@ def test_the_schedules_have_the_catalogs_numbers():
     assert digits([compute(NAME, T="100", t="100")["bar"]]) == ["0.363563"]
 
 
-def test_late_a_small_error_in_the_noise_is_a_large_one_in_the_data():
+def test_at_a_late_step_a_small_error_in_the_noise_is_a_large_one_in_the_data():
     end = compute(NAME, t="1000")
     assert digits([end["snr"], end["off"], end["factor"]]) == ["4.03599e-05", "-15.7407", "157.407"]
 
@@ -120,8 +120,8 @@ def test_a_lost_signal_predicts_nothing():
     gone = compute(NAME, T="1000", t="1000", b1="0.9", bT="0.9")
     assert gone["bar"] == 0 and gone["factor"] == math.inf
     assert all(math.isnan(x) for x in gone["predicted"])
-    faint = compute(NAME, T="1000", t="1000", b1="0.05", bT="0.05", error="0")
-    assert faint["predicted"] == [1, -0.5], "a rounding error was multiplied"
+    late = compute(NAME, T="1000", t="1000", b1="0.05", bT="0.05", error="0")
+    assert late["predicted"] == [1, -0.5], "a rounding error was multiplied"
 
 
 def test_betas_that_do_not_fit_the_number_of_steps_are_reported():

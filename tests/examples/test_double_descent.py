@@ -1,4 +1,4 @@
-"""Check double-descent against least squares on random data, and the catalog's numbers."""
+"""Check double-descent against least squares on random data, and worked numbers."""
 
 import math
 

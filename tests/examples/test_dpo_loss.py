@@ -1,4 +1,4 @@
-"""Check dpo-loss against NumPy and the catalog's worked numbers."""
+"""Check dpo-loss against NumPy and worked numbers."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_worked_example():
     assert (result["above"], result["likelier"]) == (1, 1)
 
 
-def test_other_betas_and_smoothing_have_the_catalogs_numbers():
+def test_other_betas_and_smoothing_have_the_expected_numbers():
     assert f"{compute(NAME, beta='0.1')['mean']:.6g}" == "0.715214"
     assert f"{compute(NAME, beta='2')['weights'][2]:.4g}" == "1.995"
     smooth = compute(NAME, smooth="0.1")

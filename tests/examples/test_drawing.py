@@ -74,7 +74,7 @@ def test_the_step_marks_only_its_row():
 
 @pytest.mark.parametrize("last", [0, 1, steps.ROWS - 1, steps.ROWS, 3 * steps.ROWS])
 def test_a_table_of_steps_contains_the_chosen_step(last):
-    """It has as many rows as fit, in order, none beyond the end, also at the first and the last step."""
+    """It has as many rows as fit, in order, none beyond the end, even at the first or the last step."""
     for step in range(last + 1):
         made = steps.step_table(["t"], None, lambda result, t: [str(t)], step, last)
         shown = [int(row[0]) for row in made["rows"]]
@@ -232,7 +232,7 @@ def test_a_slider_has_all_its_stops():
     assert 'data-stops="0.1 0.5 1 2"' in markup and 'aria-valuetext="1"' in markup
 
 
-def test_of_presets_that_are_the_same_the_first_is_pressed():
+def test_the_first_of_several_equal_presets_is_pressed():
     """Two presets may differ only in inputs that do not matter at the moment."""
     presets = [preset("one", "Look 1.", {"a": "1"}), preset("two", "Look 2.", {"a": "2"})]
     presets.append(preset("again", "Look 3.", {"a": "2"}))

@@ -1,4 +1,4 @@
-"""Check dropout-mask against NumPy and the catalog's numbers."""
+"""Check dropout-mask against NumPy and worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check gcn-layer against NumPy's matrices and the catalog's worked numbers."""
+"""Check gcn-layer against NumPy's matrices and worked numbers."""
 
 import numpy as np
 import pytest
@@ -68,7 +68,7 @@ def test_worked_example():
     assert digits(result["limits"]) == ["0.4", "0.565685", "0.489898", "0.565685", "0.4"]
 
 
-def test_mean_sum_and_no_loops_have_the_catalogs_numbers():
+def test_mean_sum_and_no_loops_have_the_expected_numbers():
     mean = compute(NAME, norm="mean")
     assert digits(row[0] for row in mean["once"]) == ["0.5", "0.25", "0", "0.5", "1"]
     assert digits(mean["limits"]) == ["0.4"] * 5
@@ -139,7 +139,7 @@ def test_components_have_their_own_limits():
     assert result["limits"] == [3, 3, 4, 4, 5]
 
 
-def test_three_nodes_in_a_row_have_the_catalogs_numbers():
+def test_three_nodes_in_a_row_have_the_expected_numbers():
     s = compute(NAME, edges="0 1; 1 2", H="1; 0; 0", W="1")["s"]
     assert digits(np.ravel(s)) == [
         "0.5",

@@ -1,4 +1,4 @@
-"""Check gini-split against NumPy and the catalog's worked numbers."""
+"""Check gini-split against NumPy and worked numbers."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Check gmm-em-1d against a NumPy version and the catalog's worked numbers."""
+"""Check gmm-em-1d against a NumPy version and worked numbers."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_the_picture_shows_the_shares_and_the_start_means_to_drag():
     assert "log-likelihood −18.9" in hero(NAME, {"step": "0"})
 
 
-def test_later_iterations_have_the_catalogs_numbers():
+def test_later_iterations_have_the_expected_numbers():
     states = compute(NAME, T="20")["states"]
     assert parameters(states[2]) == [
         ["-1.48592", "1.93355"],
@@ -91,7 +91,7 @@ def test_one_component_fits_mean_and_variance_at_once():
     assert after["means"] == [3] and after["variances"] == [3.5] and after["weights"] == [1]
 
 
-def test_of_more_start_values_than_components_the_first_count():
+def test_start_values_beyond_the_number_of_components_are_ignored():
     two = compute(NAME, means="-1, 1, 5", variances="1, 1, 2", weights="0.3, 0.3, 0.4", T="3")
     same = compute(NAME, T="3")
     assert [parameters(state) for state in two["states"]] == [
@@ -106,7 +106,7 @@ def test_an_empty_component_keeps_its_place():
     assert "Component 2 is empty" in shown(NAME, **texts)
 
 
-def test_collapse_is_held_at_the_floor():
+def test_a_collapsing_variance_stays_at_the_floor():
     texts = dict(example.PRESETS[3]["inputs"])
     after = compute(NAME, **texts)["states"][-1]
     assert after["variances"][0] == 1e-6 and after["floored"] == ["1"]

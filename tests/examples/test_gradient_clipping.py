@@ -1,4 +1,4 @@
-"""Check gradient-clipping against NumPy and the catalog's worked numbers."""
+"""Check gradient-clipping against NumPy and worked numbers."""
 
 import math
 
@@ -71,7 +71,7 @@ def test_the_zero_gradient_has_no_direction():
     assert "no direction" in hero(NAME, g="0, 0", sizes="2")
 
 
-def test_squares_that_would_overflow():
+def test_squares_that_would_overflow_are_scaled():
     result = compute(NAME, g="3e200, 4e200", sizes="1, 1", max_norm="1", value="1")
     assert result["norm"] == pytest.approx(5e200)
     assert result["ways"][0] == pytest.approx([0.6, 0.8])
@@ -91,5 +91,5 @@ def test_a_gradient_of_two_numbers_is_an_arrow_to_drag_unless_it_is_far():
         ("1.5, 2.5", "1.5 is not a whole number"),
     ],
 )
-def test_sizes_that_are_refused(sizes, message):
+def test_bad_sizes_are_refused(sizes, message):
     assert examples.check(NAME, {"sizes": sizes}) == {"sizes": message}

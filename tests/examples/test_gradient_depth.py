@@ -1,4 +1,4 @@
-"""Check gradient-depth against NumPy chains and the catalog's numbers."""
+"""Check gradient-depth against NumPy chains and worked numbers."""
 
 import math
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def test_worked_example():
         ("ReLU", "1", "1", "1024"),
     ],
 )
-def test_other_activations(phi, w, plain, residual):
+def test_other_activations_have_the_expected_products(phi, w, plain, residual):
     result = compute("gradient-depth", phi=phi, w=w)
     assert six(result["plain"]["product"][10]) == plain
     assert six(result["residual"]["product"][10]) == residual

@@ -1,4 +1,4 @@
-"""Check gradient-descent against the update written with NumPy, and the catalog."""
+"""Check gradient-descent against the update written with NumPy, and worked numbers."""
 
 import math
 import re
@@ -63,7 +63,7 @@ def test_at_the_limit_it_oscillates_forever():
     assert result["y"] == [(-1) ** t for t in range(21)] and result["verdict"] == "flips forever"
 
 
-def test_rescaled_takes_one_step():
+def test_a_rescaled_function_takes_one_step():
     result = compute("gradient-descent", eta="0.1", rescale="on")
     assert result["f"][1] == 0 and result["needed"] == 1 and result["kappa"] == 1
 

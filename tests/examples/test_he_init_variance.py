@@ -1,4 +1,4 @@
-"""Check he-init-variance against NumPy and the catalog's numbers."""
+"""Check he-init-variance against NumPy and worked numbers."""
 
 import math
 
@@ -27,14 +27,14 @@ def test_other_numerators_halve_or_double_the_signal():
     assert (high["q"][10], six(high["q"][50])) == (1024, "1.1259e+15")
 
 
-def test_the_initialization_rules_have_the_catalogs_numbers():
+def test_the_initialization_rules_have_the_expected_numbers():
     result = compute("he-init-variance", out="400")
     rules = ("forward_rule", "backward_rule", "compromise", "glorot")
     assert [result[rule] for rule in rules] == [0.02, 0.005, 0.008, 0.004]
     assert result["backward"] == 4
 
 
-def test_the_simulation_has_the_catalogs_numbers():
+def test_the_simulation_has_the_expected_numbers():
     expected = [0.669137, 0.2805, 0.4521, 0.885911, 0.838585, 0.731355, 0.810849, 0.425582, 0.240111]
     squares = compute("he-init-variance")["squares"]
     assert squares == pytest.approx(expected, rel=2e-6)
@@ -88,7 +88,7 @@ def test_numbers_beyond_a_float_are_shown_as_powers_of_ten():
     assert six(linear["q"][200]) == "1e+200"
 
 
-def test_directions_are_judged():
+def test_each_direction_is_said_to_keep_the_signal_or_not():
     html = shown("he-init-variance", out="400")
     assert "per layer: kept" in html and "per layer: explodes" in html
 

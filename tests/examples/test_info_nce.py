@@ -1,4 +1,4 @@
-"""Check info-nce against softmax in NumPy, its gradient against differences, and the worked numbers."""
+"""Check info-nce against softmax in NumPy, its gradient against differences, and worked numbers."""
 
 import numpy as np
 import pytest
@@ -53,7 +53,7 @@ def test_worked_example():
     assert result["found"] == 3
 
 
-def test_other_temperatures_and_rows_alone_have_the_catalogs_numbers():
+def test_other_temperatures_and_rows_alone_have_the_expected_numbers():
     assert digits([compute(NAME, tau="0.05")["loss"]]) == ["0.0246663"]
     assert digits([compute(NAME, tau="10")["loss"]]) == ["1.06457"]
     assert digits([compute(NAME, symmetric="off")["loss"]]) == ["0.573069"]

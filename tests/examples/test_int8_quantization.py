@@ -1,4 +1,4 @@
-"""Check int8-quantization against NumPy and the catalog's worked numbers."""
+"""Check int8-quantization against NumPy and worked numbers."""
 
 import math
 
@@ -23,7 +23,7 @@ def test_worked_example():
     assert f"{result['decibels']:.6g}" == "50.572"
 
 
-def test_four_bits_have_the_catalogs_scale():
+def test_four_bits_have_the_expected_scale():
     result = compute(NAME, bits="4")
     assert f"{result['s'][0]:.6g} {result['decibels']:.6g}" == "0.181429 21.8999"
 

@@ -1,4 +1,4 @@
-"""Check iou-nms against areas counted on a grid, a suppression in NumPy, and the worked numbers."""
+"""Check iou-nms against areas counted on a grid, a suppression in NumPy, and worked numbers."""
 
 import numpy as np
 import pytest

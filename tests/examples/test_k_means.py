@@ -1,4 +1,4 @@
-"""Check k-means against a vectorized Lloyd iteration in NumPy and the catalog's worked numbers."""
+"""Check k-means against a vectorized Lloyd iteration in NumPy and worked numbers."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_worked_example():
         ({"start": "1.5 2; 2 1"}, 12.1667, None),
     ],
 )
-def test_other_starts_have_the_catalogs_inertias(texts, inertia, passes):
+def test_other_starts_have_the_expected_inertias(texts, inertia, passes):
     result = compute(NAME, **texts)
     assert six(result["inertias"][-1:]) == [inertia]
     if passes:
@@ -62,8 +62,8 @@ def test_random_runs_agree_with_numpy():
                 if (labels == c).any():
                     centers[c] = points[labels == c].mean(0)
             np.testing.assert_allclose(done["after"], centers)
-        falls = result["inertias"]
-        assert all(b <= a + 1e-9 for a, b in zip(falls, falls[1:], strict=False))
+        inertias = result["inertias"]
+        assert all(b <= a + 1e-9 for a, b in zip(inertias, inertias[1:], strict=False))
 
 
 def test_without_a_pass_the_start_is_shown():

@@ -1,4 +1,4 @@
-"""Check knn-vote against distances and votes in NumPy and the catalog's worked numbers."""
+"""Check knn-vote against distances and votes in NumPy and worked numbers."""
 
 import numpy as np
 import pytest
@@ -72,7 +72,7 @@ def test_random_votes_agree_with_numpy():
         assert result["votes"] == votes.tolist() and result["class"] == votes.argmax()
 
 
-def test_a_feature_without_weight_or_spread():
+def test_a_feature_without_weight_or_spread_does_not_count():
     assert compute(NAME, factor="0")["distances"] == [9, 2, 6, 2, 16, 10]
     flat = compute(NAME, points="1 2; 1 4", labels="0, 1", query="1 2", k="1", scaling="standardized")
     assert flat["spreads"] == [1, 1] and flat["distances"] == [0, 2]

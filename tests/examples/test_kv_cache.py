@@ -1,4 +1,4 @@
-"""Check kv-cache against exact integers and the catalog's worked numbers."""
+"""Check kv-cache against exact integers and worked numbers."""
 
 import random
 from fractions import Fraction

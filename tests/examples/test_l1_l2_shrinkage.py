@@ -1,4 +1,4 @@
-"""Check l1-l2-shrinkage against a brute-force minimum and the catalog's worked numbers."""
+"""Check l1-l2-shrinkage against a brute-force minimum and worked numbers."""
 
 import numpy as np
 import pytest

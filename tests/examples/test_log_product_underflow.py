@@ -1,4 +1,4 @@
-"""Check log-product-underflow against NumPy's own float formats and the catalog."""
+"""Check log-product-underflow against NumPy's own float formats and worked numbers."""
 
 import math
 
@@ -80,7 +80,7 @@ def test_an_impossible_event_makes_the_loss_infinite():
     assert "One impossible event" in shown(NAME, list="0.5, 0, 0.5")
 
 
-def test_a_probability_that_the_format_cannot_hold():
+def test_a_probability_too_small_for_the_format_rounds_to_0():
     assert compute(NAME, p="1e-9", format="float16")["zero_at"] == 1
     assert "itself rounds to 0 in float16" in shown(NAME, p="1e-9", format="float16")
 

@@ -1,4 +1,4 @@
-"""Check logistic-boundary against NumPy and the catalog's numbers."""
+"""Check logistic-boundary against NumPy and worked numbers."""
 
 import math
 import re
@@ -81,7 +81,7 @@ def test_without_weights_there_is_no_boundary():
     assert "p = σ(b) everywhere" in html and "undefined" in html
 
 
-def test_vertical_and_horizontal_boundaries():
+def test_boundaries_can_be_vertical_and_horizontal():
     assert "<sub>1</sub> = 0.25 (vertical)" in shown(NAME, w="2, 0")
     assert "<sub>2</sub> = −0.5</span>" in shown(NAME, w="0, -1")
 

@@ -1,4 +1,4 @@
-"""Check lora against NumPy and the catalog's worked numbers."""
+"""Check lora against NumPy and worked numbers."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_worked_example():
     assert (result["share"], result["even"]) == (0.00390625, 2048)
 
 
-def test_rank_and_scale_have_the_catalogs_numbers():
+def test_rank_and_scale_have_the_expected_numbers():
     assert compute(NAME, big_r="64")["trained"] == 524288
     two = {"B": "1 2; 2 4; 0 0", "A": "1 0 -1; 2 0 -2"}
     assert compute(NAME, **two)["s"] == 1

@@ -1,4 +1,4 @@
-"""Check lr-schedule against the formulas in NumPy, and the catalog's table."""
+"""Check lr-schedule against the formulas in NumPy, and a table of worked numbers."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def test_worked_example(t, row):
     assert " ".join(f"{result[kind][t]:.6g}" for kind in lr_schedule.OVER_TIME[:4]) == row
 
 
-def test_warm_up_and_layer_groups_have_the_catalogs_numbers():
+def test_warm_up_and_layer_groups_have_the_expected_numbers():
     result = compute("lr-schedule")
     assert result["warm-up"][:5] == pytest.approx([0.02, 0.04, 0.06, 0.08, 0.1], rel=1e-9)
     assert set(result["warm-up"][5:]) == {0.1}

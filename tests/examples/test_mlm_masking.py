@@ -1,4 +1,4 @@
-"""Check mlm-masking against the catalog's worked numbers and a second count."""
+"""Check mlm-masking against worked numbers and a second count."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Check momentum-steps against its recurrences as matrices in NumPy and the catalog."""
+"""Check momentum-steps against its recurrences as matrices in NumPy and worked numbers."""
 
 import re
 
@@ -26,13 +26,13 @@ def test_worked_example():
         ("plain", 0.1, "0.348678"),
     ],
 )
-def test_the_other_variants_have_the_catalogs_numbers(variant, v1, theta10):
+def test_the_other_variants_have_the_expected_numbers(variant, v1, theta10):
     result = compute("momentum-steps", variant=variant)
     assert result["v"][1] == pytest.approx(v1, rel=1e-9)
     assert f"{result['theta'][10]:.6g}" == theta10
 
 
-def test_nesterovs_second_step_is_that_of_the_catalog():
+def test_nesterovs_second_step_is_the_expected_one():
     assert compute("momentum-steps", variant="nesterov")["theta"][2] == pytest.approx(0.729)
 
 

@@ -1,4 +1,4 @@
-"""Check multi-head-shapes against arrays of these shapes and the catalog's worked numbers."""
+"""Check multi-head-shapes against arrays of these shapes and worked numbers."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Check nll-vs-mse against NumPy, numeric slopes, and the catalog."""
+"""Check nll-vs-mse against NumPy, numeric slopes, and worked numbers."""
 
 import math
 

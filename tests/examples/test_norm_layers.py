@@ -1,4 +1,4 @@
-"""Check norm-layers against NumPy's means over axes and the catalog's worked numbers."""
+"""Check norm-layers against NumPy's means over axes and worked numbers."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_worked_example():
     assert digits(r["var"] for r in result["running"])[:2] == ["1.16667", "1.56667"]
 
 
-def test_layer_rms_group_and_instance_norm_have_the_catalogs_numbers():
+def test_layer_rms_group_and_instance_norm_have_the_expected_numbers():
     layer = compute(NAME, kind="layer")
     assert [(s["mean"], s["var"]) for s in layer["sets"]] == [(3, 4.5), (6, 8.5)]
     assert digits(layer["y"][0])[:4] == ["-0.942808", "0", "-0.471404", "0.471404"]

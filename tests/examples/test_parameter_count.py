@@ -1,4 +1,4 @@
-"""Check parameter-count against the shapes of NumPy arrays and the catalog's numbers."""
+"""Check parameter-count against the shapes of NumPy arrays and worked numbers."""
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ def test_a_practice_question_about_a_convolution_shows_a_convolution():
 
 
 @pytest.mark.parametrize("widths, layers", [("784, 10", [7850]), ("1 3 1", [6, 4])])
-def test_other_networks_have_the_catalogs_counts(widths, layers):
+def test_other_networks_have_the_expected_counts(widths, layers):
     assert compute("parameter-count", widths=widths)["layers"] == layers
 
 

@@ -1,4 +1,4 @@
-"""Check pca-whiten against NumPy's eigenvalues and the catalog's numbers."""
+"""Check pca-whiten against NumPy's eigenvalues and worked numbers."""
 
 import re
 

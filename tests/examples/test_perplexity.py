@@ -1,4 +1,4 @@
-"""Check perplexity against NumPy and the catalog's worked numbers."""
+"""Check perplexity against NumPy and worked numbers."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Check pooling against windows in NumPy and the catalog's numbers."""
+"""Check pooling against windows in NumPy and worked numbers."""
 
 import numpy as np
 import pytest

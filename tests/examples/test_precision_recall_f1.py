@@ -1,4 +1,4 @@
-"""Check precision-recall-f1 against NumPy and the catalog's worked numbers."""
+"""Check precision-recall-f1 against NumPy and worked numbers."""
 
 import math
 import re
@@ -34,7 +34,7 @@ def test_worked_example():
 @pytest.mark.parametrize(
     "beta, f", [("2", "0.540541"), ("0.5", "0.714286"), ("0", "0.8"), ("1", "0.615385")]
 )
-def test_other_betas_have_the_catalogs_numbers(beta, f):
+def test_other_betas_have_the_expected_numbers(beta, f):
     assert f"{compute(NAME, beta=beta)['f']:.6g}" == f
 
 

@@ -1,4 +1,4 @@
-"""Check rnn-many-to-one against finite differences of a NumPy forward pass, and the catalog."""
+"""Check rnn-many-to-one against finite differences of a NumPy forward pass, and worked numbers."""
 
 import numpy as np
 import pytest

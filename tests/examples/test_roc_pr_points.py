@@ -1,4 +1,4 @@
-"""Check roc-pr-points against NumPy and the catalog's worked numbers."""
+"""Check roc-pr-points against NumPy and worked numbers."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Check rope against complex numbers in NumPy and the catalog's worked numbers."""
+"""Check rope against complex numbers in NumPy and worked numbers."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_worked_example():
     assert digits(result["by_offset"])[:4] == ["3", "-1.29533", "-3.48968", "-1.57491"]
 
 
-def test_swapped_positions_and_other_pairs_have_the_catalogs_scores():
+def test_swapped_positions_and_other_pairs_have_the_expected_scores():
     assert digits([compute(NAME, m="2", n="5")["score"]]) == ["-0.385959"]
     assert digits([compute(NAME, pairing="half")["score"]]) == ["-0.779324"]
     assert compute(NAME, m="7", n="7")["score"] == pytest.approx(3)

@@ -1,4 +1,4 @@
-"""Check sampling-top-k-p against NumPy and the catalog's worked numbers."""
+"""Check sampling-top-k-p against NumPy and worked numbers."""
 
 import numpy as np
 import pytest

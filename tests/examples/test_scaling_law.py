@@ -1,4 +1,4 @@
-"""Check scaling-law against a search in NumPy and the catalog's worked numbers."""
+"""Check scaling-law against a search in NumPy and worked numbers."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_worked_example():
     assert six(*losses) == ["2.02875", "1.95291", "1.92999", "1.95167", "2.01826"]
 
 
-def test_refitted_constants_have_the_catalogs_optimum():
+def test_refitted_constants_have_the_expected_optimum():
     result = compute(NAME, **REFIT)
     best = result["best"]
     assert six(result["G"], best["N"], best["D"]) == ["0.11963", "7.30164e+10", "1.34216e+12"]
@@ -34,14 +34,14 @@ def test_refitted_constants_have_the_catalogs_optimum():
     assert six(result["given"]["loss"]) == ["1.97388"]
 
 
-def test_gopher_and_ten_times_the_compute_have_the_catalogs_losses():
+def test_gopher_and_ten_times_the_compute_have_the_expected_losses():
     assert six(compute(NAME, N="2.8e11", D="3e11")["given"]["loss"]) == ["1.99326"]
     assert six(compute(NAME, C="5.88e24")["best"]["loss"]) == ["1.85852"]
 
 
 @pytest.mark.parametrize("fit", ["Hoffmann 2022", "Besiroglu 2024"])
 def test_no_size_on_a_fine_grid_is_better(fit):
-    """Also, alpha A / N^alpha = beta B / D^beta at the optimum."""
+    """At the optimum, alpha A / N^alpha = beta B / D^beta."""
     for budget in ("1e18", "3e21", "1e26"):
         result = compute(NAME, fit=fit, C=budget)
         k, best = result["fit"], result["best"]

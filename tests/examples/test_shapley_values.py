@@ -1,4 +1,4 @@
-"""Check shapley-values against the sum over coalitions in fractions, and the catalog."""
+"""Check shapley-values against the sum over coalitions in fractions, and worked numbers."""
 
 import math
 from fractions import Fraction

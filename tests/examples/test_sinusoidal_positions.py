@@ -1,4 +1,4 @@
-"""Check sinusoidal-positions against NumPy and the catalog's worked numbers."""
+"""Check sinusoidal-positions against NumPy and worked numbers."""
 
 import math
 
@@ -59,7 +59,7 @@ def test_random_positions_agree_with_the_formula():
         assert np.allclose(result["turned"], y, atol=1e-9), "a shift is not a rotation"
 
 
-def test_equal_positions_and_position_zero():
+def test_equal_positions_and_position_zero_have_the_expected_vectors():
     same = compute(NAME, a="7", b="7")
     assert (same["product"], same["distance"]) == (pytest.approx(4), 0)
     assert compute(NAME, a="0")["at_a"] == [0, 1] * 4

@@ -1,4 +1,4 @@
-"""Check skip-gram against numeric derivatives in NumPy and the catalog's worked numbers."""
+"""Check skip-gram against numeric derivatives in NumPy and worked numbers."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_worked_example():
     assert result["shares"] == close([0.00282486, 0.0451977, 0.228814, 0.723164])
 
 
-def test_larger_learning_rates_have_the_catalogs_numbers():
+def test_larger_learning_rates_have_the_expected_numbers():
     assert compute(NAME, eta="1")["new_loss"] == close(0.920743)
     far = compute(NAME, eta="10")
     assert (far["new_loss"], far["new_v"]) == (close(0.0189736), close([-1.69077, 7.22489]))

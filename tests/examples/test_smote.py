@@ -1,4 +1,4 @@
-"""Check smote against distances in NumPy and the catalog's numbers."""
+"""Check smote against distances in NumPy and worked numbers."""
 
 import re
 

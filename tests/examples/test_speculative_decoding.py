@@ -1,4 +1,4 @@
-"""Check speculative-decoding against NumPy and the catalog's worked numbers."""
+"""Check speculative-decoding against NumPy and worked numbers."""
 
 import math
 
@@ -44,13 +44,13 @@ def test_worked_example():
 
 
 def test_the_best_number_of_drafts_depends_on_their_cost():
-    free, dear = compute(NAME, c="0"), compute(NAME, c="0.5")
+    free, costly = compute(NAME, c="0"), compute(NAME, c="0.5")
     assert (free["best"], f"{free['speed'][9]:.6g}") == (10, "3.26742")
-    assert (dear["best"], f"{dear['speed'][0]:.6g}") == (1, "1.13333")
+    assert (costly["best"], f"{costly['speed'][0]:.6g}") == (1, "1.13333")
     assert compute(NAME, c="1")["faster"] < 1
 
 
-def test_random_models_give_exactly_the_large_ones_distribution():
+def test_random_models_give_exactly_the_distribution_of_the_large_one():
     random = np.random.default_rng(75)
     for _ in range(80):
         n = int(random.integers(2, 9))

@@ -1,4 +1,4 @@
-"""Check update-count against counting with ranges, and the catalog."""
+"""Check update-count against counting with ranges, and worked numbers."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_worked_example():
         ({"N": "999999999", "B": "1", "E": "1000000"}, {"total": 999999999000000}),
     ],
 )
-def test_other_settings_have_the_catalogs_counts(texts, expected):
+def test_other_settings_have_the_expected_counts(texts, expected):
     result = compute(NAME, **texts)
     assert {key: result[key] for key in expected} == expected
 

@@ -1,4 +1,4 @@
-"""Check view-shapes against NumPy's reshape and the catalog's numbers."""
+"""Check view-shapes against NumPy's reshape and worked numbers."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Check xgb-split-gain against a brute-force search in NumPy and the catalog's worked numbers."""
+"""Check xgb-split-gain against a brute-force search in NumPy and worked numbers."""
 
 import itertools
 import math
@@ -53,7 +53,7 @@ def test_without_a_penalty_the_gain_is_larger():
     assert (f"{chosen['gain']:.6g}", chosen["high"]) == ("1.92857", 2)
 
 
-def test_squared_loss_has_the_catalogs_split():
+def test_squared_loss_has_the_expected_split():
     data = {
         "objective": "squared",
         "x": "1 2 3 4",
@@ -136,7 +136,7 @@ def test_a_split_with_too_small_a_child_is_not_allowed():
     assert "Every split leaves a child" in shown(NAME, min_h="100")
 
 
-def test_a_price_keeps_the_node_whole():
+def test_a_price_for_a_split_keeps_the_node_whole():
     result = compute(NAME, gamma="1")
     assert (result["splits"], f"{best(result)['gain']:.6g}") == (False, "-0.152597")
     assert "stays a leaf with value 0.181818" in shown(NAME, gamma="1")

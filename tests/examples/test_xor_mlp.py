@@ -1,4 +1,4 @@
-"""Check xor-mlp against the catalog's truth table, NumPy, and the best possible perceptron."""
+"""Check xor-mlp against the truth table, NumPy, and the best possible perceptron."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""Check zero-grad against its closed form in NumPy, and the catalog."""
+"""Check zero-grad against its closed form in NumPy, and worked numbers."""
 
 import numpy as np
 import pytest
