@@ -120,7 +120,7 @@ def look(message: str) -> None:
 
 @fuzz(300)
 @given(requests())
-def test_nearly_right_requests(request: dict[str, Any]) -> None:
+def test_nearly_valid_requests_are_answered_or_refused(request: dict[str, Any]) -> None:
     look(bridge.PREFIX + json.dumps(request))
 
 
@@ -156,10 +156,10 @@ def test_nearly_right_requests(request: dict[str, Any]) -> None:
         ).map("".join),
     )
 )
-def test_any_message(text: str) -> None:
+def test_any_message_is_answered_or_refused(text: str) -> None:
     look(bridge.PREFIX + text)
 
 
 @pytest.mark.parametrize("data", corpus("bridge"))
-def test_the_corpus(data: bytes) -> None:
+def test_messages_of_the_corpus_are_answered_or_refused(data: bytes) -> None:
     look(bridge.PREFIX + data.decode("utf-8"))

@@ -76,10 +76,10 @@ def look(page: Page, html: str) -> None:
 
 @fuzz(25)
 @given(texts=st.lists(pieces, min_size=4, max_size=8), in_cloze=st.booleans())
-def test_any_text(page: Page, texts: list[str], in_cloze: bool) -> None:
+def test_any_text_is_harmless_in_a_browser(page: Page, texts: list[str], in_cloze: bool) -> None:
     look(page, "\n".join(renderer().html(Text(as_parsed(text)), SHOWN, in_cloze) for text in texts))
 
 
-def test_the_corpus(page: Page, sides: list[str]) -> None:
+def test_cards_of_the_corpus_are_harmless_in_a_browser(page: Page, sides: list[str]) -> None:
     for html in sides:
         look(page, html)

@@ -28,13 +28,13 @@ def look(data: bytes) -> None:
 
 @fuzz(350)
 @given(topic_files())
-def test_any_topic_file(data: bytes) -> None:
+def test_any_topic_file_is_read_or_reported(data: bytes) -> None:
     look(data)
 
 
 @fuzz(150)
 @given(pieces, st.booleans())
-def test_any_text_of_a_card(text: str, in_cloze: bool) -> None:
+def test_any_text_of_a_card_is_read_or_reported(text: str, in_cloze: bool) -> None:
     text = as_parsed(text)
     with bounded():
         html = renderer().html(Text(text), SHOWN, in_cloze)
@@ -42,12 +42,12 @@ def test_any_text_of_a_card(text: str, in_cloze: bool) -> None:
 
 
 @pytest.mark.parametrize("data", corpus("cards"))
-def test_the_corpus(data: bytes) -> None:
+def test_cards_of_the_corpus_are_read_or_reported(data: bytes) -> None:
     look(data)
 
 
 @pytest.mark.parametrize(
     "path", sorted((DATA / "broken" / "cards").glob("*.md")), ids=lambda path: path.name
 )
-def test_the_broken_cards(path: Path) -> None:
+def test_the_cards_of_the_broken_project_are_read_or_reported(path: Path) -> None:
     look(path.read_bytes())

@@ -57,7 +57,7 @@ def test_any_text_is_a_value_in_range_or_a_message(text: str) -> None:
 
 
 @pytest.mark.parametrize("data", corpus("inputs"))
-def test_the_corpus(data: bytes) -> None:
+def test_inputs_of_the_corpus_are_values_in_range_or_get_a_message(data: bytes) -> None:
     look(data.decode("utf-8", "replace"))
 
 

@@ -145,7 +145,7 @@ def save(project: Project, name: str, text: str) -> Path:
 
 @fuzz(150)
 @given(text=of(TOML))
-def test_decks_toml(project: Project, text: str) -> None:
+def test_any_decks_toml_is_read_or_reported(project: Project, text: str) -> None:
     with bounded():
         _, decks, _, problems = read_decks(project, save(project, "decks.toml", text))
     assert problems or decks
@@ -155,7 +155,7 @@ def test_decks_toml(project: Project, text: str) -> None:
 
 @fuzz(100)
 @given(text=of(CSV))
-def test_syllabus_csv(project: Project, text: str) -> None:
+def test_any_syllabus_is_read_or_reported(project: Project, text: str) -> None:
     with bounded():
         rows, problems = read_syllabus(project, save(project, "syllabus.csv", text))
     assert all(key == row.id for key, row in rows.items())
@@ -164,7 +164,7 @@ def test_syllabus_csv(project: Project, text: str) -> None:
 
 @fuzz(250)
 @given(text=of(YAML))
-def test_front_matter(text: str) -> None:
+def test_any_front_matter_is_read_or_reported(text: str) -> None:
     with bounded():
         front, problems = frontmatter.read("cards/t.md", as_parsed(text) + "\n", 2)
     assert front.deck or problems
@@ -201,7 +201,7 @@ def test_front_matter(text: str) -> None:
     )
     | st.text(max_size=10)
 )
-def test_the_ledger(project: Project, data: object) -> None:
+def test_any_ledger_is_read_or_reported(project: Project, data: object) -> None:
     save(project, "released.json", data if isinstance(data, str) else json.dumps(data))
     with bounded():
         ledger.load(project)

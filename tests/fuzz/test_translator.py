@@ -37,20 +37,22 @@ def look(source: str) -> None:
 
 @fuzz(400)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=20).map("".join))
-def test_any_text(source: str) -> None:
+def test_any_text_is_translated_or_refused(source: str) -> None:
     look(source)
 
 
 @fuzz(200)
 @given(programs(), st.lists(st.tuples(st.integers(0, 400), st.sampled_from(PIECES)), max_size=3))
-def test_programs_with_pieces_put_in(source: str, added: list[tuple[int, str]]) -> None:
+def test_any_program_with_inserted_pieces_is_translated_or_refused(
+    source: str, added: list[tuple[int, str]]
+) -> None:
     for at, piece in added:
         source = source[:at] + piece + source[at:]
     look(source)
 
 
 @pytest.mark.parametrize("data", corpus("translator"))
-def test_the_corpus(data: bytes) -> None:
+def test_programs_of_the_corpus_are_translated_or_refused(data: bytes) -> None:
     look(data.decode("utf-8", "surrogateescape"))
 
 

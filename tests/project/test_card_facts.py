@@ -240,7 +240,7 @@ def kinds() -> Counter[str]:
 
 
 @pytest.mark.our_cards
-def test_there_is_enough_of_everything():
+def test_there_are_enough_cards_of_every_kind_and_enough_figures():
     pictured = {each.name for card in current_cards() for part in card.parts for each in part.images}
     figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
     assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}

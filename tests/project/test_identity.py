@@ -90,7 +90,7 @@ def test_only_the_license_names_the_authors(tmp_path):
 
 
 @pytest.mark.our_cards
-def test_what_anki_knows_the_decks_by_is_as_it_was_released():
+def test_what_identifies_the_decks_to_anki_is_as_it_was_released():
     """Changing one of these would give every learner all notes a second time, or break updates."""
     assert identity.NAME == "Gradient Recall"
     assert identity.SLUG == "gradient-recall"

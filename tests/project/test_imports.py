@@ -156,7 +156,7 @@ def test_functions_of_the_addon_and_the_tests_import_only_anki(folder):
     assert wrong == []
 
 
-def test_what_imports_anki_is_known():
+def test_modules_that_need_anki_are_recognized():
     anki = needing_anki()
     assert {"addon.update.menu", "addon.update.dialog"} <= anki
     assert not anki & {"addon.examples", "addon.update.merge", "tests.support.projects"}
@@ -227,7 +227,7 @@ def test_no_test_imports_another():
     assert wrong == []
 
 
-def test_what_tests_share_does_not_import_them():
+def test_modules_that_tests_share_do_not_import_tests():
     """Tests and programs use what is in support, and tests use programs."""
     wrong = [
         where

@@ -1,5 +1,5 @@
-"""Test at other times and with other time zones, languages, and folders what may depend on them, so that
-`make test` is green at every hour and for everybody.
+"""Run the tests that may depend on the hour, the time zone, the language, or the folder with other ones,
+so that `make test` passes at any hour and for everybody.
 
 The time zones are chosen for the moment of the run, so that the local hour is the one that matters. This
 works wherever TZ may be a POSIX time zone, and needs no program that shifts the clock.

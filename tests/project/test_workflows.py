@@ -303,7 +303,7 @@ EVIL = [
 @pytest.mark.parametrize("name", EVIL)
 @pytest.mark.parametrize("target, variable", [("pull", "EXPORT"), ("pr-report", "BASE")])
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_make_runs_nothing_from_a_name(
+def test_make_runs_no_command_in_a_name(
     tmp_path: Path, target: str, variable: str, name: str, how: str
 ) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)

@@ -209,7 +209,7 @@ def test_a_release_that_cannot_be_written_changes_nothing(project, monkeypatch, 
 ######################################################################
 
 
-def test_again_gives_the_files_of_the_release(project, tmp_path):
+def test_building_again_gives_the_files_of_the_release(project, tmp_path):
     make(project)
     before = everything(project)
     done = again(project, "1.0", tmp_path / "again", examples=FakeExamples(), environment=at(LATEST))
@@ -221,7 +221,7 @@ def test_again_gives_the_files_of_the_release(project, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "version, spoil, where, says",
+    "version, changed, where, says",
     [
         ("1.1", None, "cards/released.json:2", "not the source of 1.1: the last release is 1.0"),
         ("1.0", "ledger", "cards/released.json:2", "not the source of 1.0: nothing was released"),
@@ -230,15 +230,17 @@ def test_again_gives_the_files_of_the_release(project, tmp_path):
         ("1.0", "add-on", "releases/v1.0.sha256:3", f"again, {SLUG}-v1.0.ankiaddon would differ"),
     ],
 )
-def test_again_refuses_other_sources_and_writes_nothing(project, version, spoil, where, says):
+def test_building_again_from_other_sources_is_refused_and_writes_nothing(
+    project, version, changed, where, says
+):
     make(project)
-    if spoil == "ledger":
+    if changed == "ledger":
         ledger.path(project).unlink()
-    if spoil == "hashes":
+    if changed == "hashes":
         (project.root / "releases" / "v1.0.sha256").unlink()
-    if spoil == "card":
+    if changed == "card":
         change(project, "A: One.", "A: Exactly one.", "one.md")
-    if spoil == "add-on":
+    if changed == "add-on":
         (project.addon / "__init__.py").write_text("# changed\n")
     before = everything(project)
     done = again(project, version, examples=FakeExamples(), environment=at(LATER))
@@ -248,7 +250,7 @@ def test_again_refuses_other_sources_and_writes_nothing(project, version, spoil,
     assert everything(project) == before
 
 
-def test_again_reports_a_folder_that_cannot_be_written(project, monkeypatch):
+def test_building_again_reports_a_folder_that_cannot_be_written(project, monkeypatch):
     make(project)
     before = everything(project)
     replace = dist.replace

@@ -221,7 +221,7 @@ def test_line_endings_stay(project: Project, end: bytes, expected: bytes) -> Non
     assert expected in written and written.count(b"\n") == written.count(b"\r\n")
 
 
-def test_a_card_that_would_be_swallowed_is_not_written(project: Project) -> None:
+def test_a_card_that_would_not_be_read_as_a_card_is_not_written(project: Project) -> None:
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8") + "\n<<<<<<< mine\na\n=======\nb\n", "utf-8")
     before = path.read_bytes()

@@ -15,7 +15,7 @@ from tests.support.pull_export import compressed, packed
 from tests.support.pulling import FILE, append, built
 
 
-def anki_of_tomorrow(folder: Path) -> Path:
+def from_a_newer_anki(folder: Path) -> Path:
     return packed(
         folder / "new.apkg",
         {"meta": b"\x08\x09", "collection.anki2": b"", "media": b"", "collection.anki30": b"x"},
@@ -27,7 +27,7 @@ def anki_of_tomorrow(folder: Path) -> Path:
     [
         (lambda folder: folder / "kinds.md", "not an export from Anki"),
         (lambda folder: packed(folder / "a.zip", {"a.txt": b""}), "this zip file is not an export"),
-        (anki_of_tomorrow, "a newer Anki wrote this file (collection.anki30)"),
+        (from_a_newer_anki, "a newer Anki wrote this file (collection.anki30)"),
         (lambda folder: packed(folder / "a.apkg", {"collection.anki2": b"no database"}), "damaged"),
         (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": b"not compressed"}), "damaged"),
         (

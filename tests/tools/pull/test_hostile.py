@@ -187,7 +187,7 @@ def test_pipes_devices_and_folders_are_refused(project):
         )
 
 
-def test_of_several_notes_of_one_card_the_newest_is_pulled(project):
+def test_the_newest_of_several_notes_of_one_card_is_pulled(project):
     here, other = guid("only-one"), guid("zebra-basic")
     copied = (
         f"update notes set mod = 2000000000, flds = replace(flds, 'One.', 'Two.') where guid = '{here}'",
