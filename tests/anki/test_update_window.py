@@ -103,7 +103,7 @@ def test_a_wrong_file_is_refused_with_a_message(
     anki.watch.clear()
 
 
-def test_it_says_when_the_decks_are_up_to_date(
+def test_the_addon_says_when_the_decks_are_up_to_date(
     learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki

@@ -105,18 +105,18 @@ def test_inputs_that_do_not_matter_for_a_choice_are_hidden(phone, tmp_path):
     mounted(phone)
     unfold(phone)
 
-    def there():
+    def visible():
         return set(open_inputs(phone).split())
 
-    assert "decay" in there() and "warm" not in there()
+    assert "decay" in visible() and "warm" not in visible()
     phone.tap("[data-option=warm-up]")
-    assert "warm" in there() and "decay" not in there()
+    assert "warm" in visible() and "decay" not in visible()
     phone.tap("[data-option='layer groups']")
-    assert {"groups", "first", "last"} <= there() and "warm" not in there()
+    assert {"groups", "first", "last"} <= visible() and "warm" not in visible()
     phone.tap("[data-preset='0']")
-    assert {"size", "factor"} <= there() and "groups" not in there()
+    assert {"size", "factor"} <= visible() and "groups" not in visible()
     phone.tap(".gr-reset")
-    assert "decay" in there() and "size" not in there()
+    assert "decay" in visible() and "size" not in visible()
 
 
 def test_a_message_about_a_folded_input_is_visible(phone, tmp_path):

@@ -117,7 +117,7 @@ def test_without_merges_there_are_letters():
     assert "no merges" in hero(NAME, merges="0")
 
 
-def test_it_stops_when_no_pair_is_left():
+def test_merging_stops_when_no_pair_is_left():
     texts = {"words": "ab", "counts": "1", "merges": "20", "new": "ab"}
     assert merges(compute(NAME, **texts)) == [("ab", 1), ("ab_", 1)]
     assert "After 2 merges, no pair is left." in shown(NAME, **texts)

@@ -62,7 +62,7 @@ def test_at_most_two_inputs_are_below_the_picture_and_need_no_typing(name: str) 
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_it_opens_at_a_step_that_it_has(name: str) -> None:
+def test_an_example_opens_at_a_step_that_it_has(name: str) -> None:
     example = examples.load(name)
     wanted = example["open_at"]
     assert wanted in ("first", "last", "own") or wanted.isdigit()
@@ -83,7 +83,7 @@ def test_stops_are_plain_numbers_in_order(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_it_says_in_at_most_two_lines_what_to_touch(name: str) -> None:
+def test_an_example_says_in_at_most_two_lines_what_to_touch(name: str) -> None:
     gesture = examples.load(name)["gesture"]
     assert gesture[0].isupper() and gesture.endswith(".") and len(gesture) <= 76
     assert examples.load(name).get("item", "point").islower()

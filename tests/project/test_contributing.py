@@ -18,14 +18,14 @@ def text() -> str:
     return (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
-def test_it_lists_the_rules_that_are_checked():
+def test_the_document_lists_the_rules_that_are_checked():
     assert text().endswith(f"\n\n{problems.table()}\n"), (
         "python -m deckbuilder.core.problems prints the table"
     )
 
 
 @pytest.mark.our_cards
-def test_its_example_cards_have_no_problems(tmp_path):
+def test_the_example_cards_of_the_document_have_no_problems(tmp_path):
     project = small(tmp_path)
     whole, kinds = re.findall(r"````markdown\n(.*?)````", text(), re.DOTALL)
     example = f"{whole}\n{kinds}"
@@ -49,6 +49,6 @@ def test_its_example_cards_have_no_problems(tmp_path):
     assert check(project, FakeExamples()).problems == ()
 
 
-def test_it_names_every_key():
+def test_the_document_names_every_key():
     for key in (*parser.META_KEYS, *frontmatter.KEYS):
         assert f"{key}:" in text(), key

@@ -26,7 +26,7 @@ def numbers(version: str) -> list[int]:
     return [int(number) for number in version.split(".")]
 
 
-def test_they_name_one_release_that_is_not_an_earlier_one() -> None:
+def test_the_texts_name_one_release_that_is_not_an_earlier_one() -> None:
     named = {version for text in texts() for version in re.findall(r"\bv([\d.]*\d)", text)}
     assert len(named) == 1, f"name one release in README.md and .github/ankiweb/: {named}"
     (version,) = named
@@ -37,7 +37,7 @@ def test_they_name_one_release_that_is_not_an_earlier_one() -> None:
         )
 
 
-def test_they_name_files_of_a_release() -> None:
+def test_the_texts_name_files_of_a_release() -> None:
     content, _ = decks.load(Project(ROOT))
     known = {SLUG, *(f"{SLUG}-{slug(deck.name)}" for deck in content.decks)}
     found = re.findall(r"`([\w-]+)-v[\d.]*\d\.(apkg|ankiaddon)`", "\n".join(texts()))

@@ -79,7 +79,7 @@ def test_the_workflows_and_targets_exist() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_they_run_only_the_projects_own_commands(name: str) -> None:
+def test_workflows_run_only_the_projects_own_commands(name: str) -> None:
     commands = runs(workflows()[name])
     assert commands
     for command in commands:

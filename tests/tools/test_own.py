@@ -113,7 +113,7 @@ def test_the_cards_can_be_kept(project: Project) -> None:
 
 
 @pytest.mark.parametrize("more", [["--empty"], []])
-def test_it_runs_only_once(project: Project, more: list[str]) -> None:
+def test_the_command_runs_only_once(project: Project, more: list[str]) -> None:
     own(project, "--empty", "--yes")
     commit(project)
     before = tree(project)
@@ -176,7 +176,7 @@ def test_without_git_nothing_is_changed(project: Project) -> None:
     assert tree(project) == before
 
 
-def test_it_shows_what_it_will_do_and_asks(project: Project) -> None:
+def test_the_command_shows_what_it_will_do_and_asks(project: Project) -> None:
     before = tree(project)
     output = own(project, "--empty", status=1)
     assert "Will be changed:\n" in output and "  addon/identity.py\n" in output

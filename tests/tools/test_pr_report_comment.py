@@ -120,7 +120,7 @@ def test_one_comment_is_made_and_then_updated(
     assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
 
 
-def test_it_says_why_it_does_not_post(
+def test_the_program_says_why_it_does_not_post(
     github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "report.md"

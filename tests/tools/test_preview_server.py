@@ -56,7 +56,7 @@ def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tupl
 
 
 @pytest.mark.slow
-def test_it_answers_the_pages_requests(serving: Server) -> None:
+def test_the_server_answers_the_requests_of_the_page(serving: Server) -> None:
     assert "<title>Preview</title>" in ask(serving, "/")[1]
     changes = json.loads(ask(serving, "/_preview/changes?since=0")[1])
     assert list(changes["rows"]) == changes["keys"] and "zebra-basic" in changes["keys"]
@@ -131,7 +131,7 @@ def test_a_foreign_name_for_this_machine_is_refused(serving: Server, host: str) 
         assert ask(serving, path, Host=host)[0] == 403
 
 
-def test_other_sites_cannot_embed_it(serving: Server) -> None:
+def test_other_sites_cannot_embed_the_preview(serving: Server) -> None:
     assert (
         ask(serving, "/_preview/changes", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0]
         == 403
@@ -148,11 +148,11 @@ def test_other_sites_cannot_embed_it(serving: Server) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "PATCH"])
-def test_nothing_can_be_sent_to_it(serving: Server, method: str) -> None:
+def test_nothing_can_be_sent_to_the_server(serving: Server, method: str) -> None:
     assert ask(serving, "/", method)[0] == 501
 
 
-def test_it_listens_on_loopback_only(serving: Server) -> None:
+def test_the_server_listens_on_loopback_only(serving: Server) -> None:
     assert serving.server_address[0] == "127.0.0.1"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:

@@ -77,13 +77,13 @@ def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
 def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
     """Wait until the quantity shows these values, to about five digits."""
 
-    def there() -> bool:
+    def is_shown() -> bool:
         now = numbers_in(anki, tie)
         return len(now) == len(values) and all(
             math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False)
         )
 
     try:
-        anki.wait(there)
+        anki.wait(is_shown)
     except TimeoutError:
         raise AssertionError(f"{tie}: {numbers_in(anki, tie)}, expected {values}") from None

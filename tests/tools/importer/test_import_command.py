@@ -60,7 +60,7 @@ def content(project: Project) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
 
 
-def test_it_shows_the_cards_and_writes_nothing_without_consent(project, notes):
+def test_the_command_shows_the_cards_and_writes_nothing_without_consent(project, notes):
     before = content(project)
     assert run(project, notes, "--dry-run") == (
         0,

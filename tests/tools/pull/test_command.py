@@ -94,7 +94,7 @@ def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
 @pytest.mark.parametrize(
     "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
 )
-def test_it_asks_before_writing(project, export, monkeypatch, answer, status, written):
+def test_the_command_asks_before_writing(project, export, monkeypatch, answer, status, written):
     monkeypatch.setattr(command, "_is_there", lambda: True)
     before = content(project)
     found, output = run(project, export, answer=answer)
@@ -114,7 +114,7 @@ def test_a_file_that_changed_while_it_asked_is_kept(project, export, monkeypatch
     assert b"A: One." in content(project)["one.md"]
 
 
-def test_it_writes_all_or_nothing(project, monkeypatch):
+def test_the_command_writes_all_or_nothing(project, monkeypatch):
     paths = [project.cards / "one.md", project.cards / FILE]
     before = content(project)
     changes = {path: (path.read_bytes(), b"new") for path in paths}
@@ -151,7 +151,7 @@ def test_a_new_picture_is_shown_and_listed(project, export):
     assert project.image_sources.read_text("utf-8").endswith("\ncurve.png,,,,\n")
 
 
-def test_it_says_when_there_is_nothing_to_pull(project, monkeypatch):
+def test_the_command_says_when_there_is_nothing_to_pull(project, monkeypatch):
     monkeypatch.setattr(bake, "RealExamples", FakeExamples)
     assert run(project, built(project)) == (
         0,

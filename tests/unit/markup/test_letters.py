@@ -134,7 +134,7 @@ def test_the_check_notices_what_the_parser_drops(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_the_preview_reports_it_with_the_card(tmp_path):
+def test_the_preview_reports_lost_letters_with_the_card(tmp_path):
     project = small(tmp_path)
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8").replace("A: One", r"A: One \\(x\\) or __init__"), "utf-8")
