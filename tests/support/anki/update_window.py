@@ -42,11 +42,11 @@ def forget_offer(anki: AnkiApp) -> None:
 def summary(anki: AnkiApp) -> Any:
     """Wait for the summary of an update and return its window."""
 
-    def open_summary() -> Any:
+    def find_summary() -> Any:
         shown = getattr(anki.mw, f"{PACKAGE}_summary", None)
         try:
             return shown if shown is not None and shown.isVisible() else None
         except RuntimeError:  # deleted by Qt
             return None
 
-    return anki.wait(open_summary, what="the summary")
+    return anki.wait(find_summary, what="the summary")
