@@ -54,7 +54,7 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from deckbuilder.core.problems import did_you_mean
+            from deckbuilder.core.suggestions import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS).capitalize()
             raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from deckbuilder.core.model import Where
-from deckbuilder.core.problems import did_you_mean
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.figures import image_files, svg
 
 _PARTS = re.compile(r"[/\\]")

@@ -16,8 +16,9 @@ from typing import Any
 
 from deckbuilder.core import digests
 from deckbuilder.core.model import Content, IndexEntry, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.notes.note import Note
 from deckbuilder.source import index
 

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from deckbuilder.core.model import CheckSettings, Problem, Where
-from deckbuilder.core.problems import RULES, did_you_mean, is_optional, problem
+from deckbuilder.core.problems import RULES, is_optional, problem
+from deckbuilder.core.suggestions import did_you_mean
 
 KEYS = ("covers", "source", "languages", "off")
 # If decks.toml cannot be read, it is unknown which checks apply, and only that is reported.

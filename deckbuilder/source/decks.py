@@ -11,8 +11,9 @@ from typing import Any
 
 from deckbuilder.core import digests
 from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, Topic, Where
-from deckbuilder.core.problems import did_you_mean, guess, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean, guess
 from deckbuilder.source import check_settings, index, toml_errors
 from deckbuilder.source.accepted_pairs import read_accepted_pairs
 from deckbuilder.source.lines import not_text

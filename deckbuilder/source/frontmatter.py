@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import yaml
 
 from deckbuilder.core.model import Item, Problem, Where
-from deckbuilder.core.problems import did_you_mean, guess, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import did_you_mean, guess
 from deckbuilder.source import yaml_errors
 from deckbuilder.source.lines import FORBIDDEN, forbidden
 

@@ -15,8 +15,9 @@ from deckbuilder import pipeline
 from deckbuilder.apkg import ankiaddon, dist
 from deckbuilder.core import files
 from deckbuilder.core.model import Card, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.live.protocol import Examples
 from deckbuilder.releases import ledger, release_notes, source_date
 from deckbuilder.source import decks, edit

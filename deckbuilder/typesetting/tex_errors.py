@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 
-from deckbuilder.core.problems import nearly
+from deckbuilder.core.suggestions import nearly
 from deckbuilder.core.wording import shortened
 
 Wrong = tuple[str, str]  # what is wrong, and a hint

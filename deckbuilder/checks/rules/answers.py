@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from deckbuilder.core.model import Content, IndexEntry, Phrase, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.source import index
 
 COMMON = 4  # a phrase that more cards print is not distinctive

@@ -9,7 +9,8 @@ from html import unescape
 from pygments.lexers import find_lexer_class_by_name
 
 from deckbuilder.core.model import Card, Live, Part, Problem, Where
-from deckbuilder.core.problems import did_you_mean, nearly, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import did_you_mean, nearly
 from deckbuilder.live.bake import Broken
 from deckbuilder.live.protocol import Examples
 from deckbuilder.markup.scanner import FENCE

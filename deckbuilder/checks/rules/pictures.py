@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Content, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.figures import image_files, pictures
 from deckbuilder.source import index, picture_sources
 

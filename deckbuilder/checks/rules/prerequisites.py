@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from deckbuilder.core.model import Content, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import did_you_mean
 
 
 def decks(content: Content) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from deckbuilder.checks import dictionary
 from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core.model import Content, Part, Problem, Topic
-from deckbuilder.core.problems import looks_like, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import looks_like
 
 MANY = 10  # mistakes that may have one cause
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from deckbuilder.core.guid import guid
 from deckbuilder.core.model import GUID, ID, Card, Content, Problem, Topic, Where, slug
-from deckbuilder.core.problems import did_you_mean, looks_like, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.references import ADDRESS
+from deckbuilder.core.suggestions import did_you_mean, looks_like
 from deckbuilder.markup import keyboard, scanner
 from deckbuilder.source import index
 from deckbuilder.source.parser import META_KEYS

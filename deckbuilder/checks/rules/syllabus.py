@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 
 from deckbuilder.core.model import Content, Problem, SyllabusRow, Topic, Where
-from deckbuilder.core.problems import did_you_mean, nearly, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean, nearly
 from deckbuilder.live.bake import Broken
 from deckbuilder.live.protocol import Examples
 from deckbuilder.source import index

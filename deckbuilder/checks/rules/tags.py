@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deckbuilder.core.model import Content, Problem, Where, slug
-from deckbuilder.core.problems import nearly, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import nearly
 from deckbuilder.core.tags import LEVELS, SHAPE, refused, reserved
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, SyllabusRow, Topic, Where, slug
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.releases import ledger
 from deckbuilder.source import edit
 from deckbuilder.source.parser import parse

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deckbuilder.core.model import Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import problem
+from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.live.protocol import Examples
 
 

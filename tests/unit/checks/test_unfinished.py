@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from deckbuilder.commands.output import line
-from deckbuilder.core.problems import did_you_mean, looks_like
+from deckbuilder.core.suggestions import did_you_mean, looks_like
 from deckbuilder.pipeline import check
 from tests.support.projects import FakeExamples, small
 
