@@ -22,6 +22,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
+from deckbuilder.figures import pictures
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes import content_hash
@@ -183,14 +184,9 @@ def key(topic: Topic, context: Context) -> bytes:
             for each in content.topics
             if each.stem in needed
         ],
-        [(name, context.pictures.get(name), _files(name, project)) for name in named],
-        # For "did you mean".
-        sorted(project.picture_names) if named else [],
+        # Why a name refers to no picture can depend on any file in the folders of pictures.
+        [(name, context.pictures.get(name), pictures.find(project, name)[1:]) for name in named],
     )
-
-
-def _files(name: str, project: Project) -> list[str]:
-    return [project.name(path) for path in project.pictures_called(name)]
 
 
 def _mapped(topics: Sequence[Topic], context: Context) -> list[Compiled]:

@@ -88,6 +88,21 @@ def reorder(project):
     )
 
 
+def show_a_chart(project):
+    edit(project, "one.md", "Note: This one.", "Note: This one. ![A chart](my-chart)")
+
+
+def refused_chart(project):
+    show_a_chart(project)
+    (project.images / "my-chart.svg").write_text("<svg>\n<script/>\n</svg>\n")
+
+
+# What some of the changes need to be there before.
+BEFORE = {
+    "a refused SVG": refused_chart,
+    "an unsuitable image file": show_a_chart,
+    "a picture that a misspelled name could mean": show_a_chart,
+}
 CHANGES = {
     "the order": reorder,
     "a word": lambda project: edit(project, "one.md", "A: One.", "A: Exactly one."),
@@ -104,6 +119,13 @@ CHANGES = {
     ),
     "a removed picture": lambda project: (project.images / "photo.png").unlink(),
     "a second figure of that name": lambda project: (project.images / "two-bars.png").write_bytes(b"x"),
+    "a refused SVG": lambda project: (project.images / "my-chart.svg").write_text(
+        "<svg>\n\n\n<a/>\n</svg>\n"
+    ),
+    "an unsuitable image file": lambda project: (project.images / "my-chart.avif").write_bytes(b"x"),
+    "a picture that a misspelled name could mean": lambda project: (
+        project.images / "my-charts.png"
+    ).write_bytes((project.images / "photo.png").read_bytes()),
     "an input": lambda project: edit(project, "kinds.md", "z = 1, 2, 3", "z = 1, 2, 4"),
     "a removed topic": lambda project: (project.cards / "one.md").unlink(),
     "a renamed topic": lambda project: (project.cards / "one.md").rename(project.cards / "uno.md"),
@@ -113,6 +135,7 @@ CHANGES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_build_after_a_change_equals_one_from_scratch(project, tmp_path, change):
+    BEFORE.get(change, lambda project: None)(project)
     before = made(project)
     CHANGES[change](project)
     result, files = made(project)
