@@ -166,6 +166,19 @@ class Card(NamedTuple):
         every = (self.question, self.answer, self.cloze, self.note)
         return tuple([part for part in every if part is not None])
 
+    @property
+    def texts(self) -> tuple[Part, ...]:
+        """Every text that the card shows: its parts, and why it is retired."""
+        reason = self.retirement
+        return (*self.parts, reason) if reason else self.parts
+
+    def is_in_cloze(self, text: Part) -> bool:
+        """Return whether one of its texts is in the field in which Anki looks for deletions.
+
+        On a cloze card, the reason for retirement is at the beginning of that field.
+        """
+        return self.cloze is not None and text in (self.cloze, self.retirement)
+
 
 class Phrase(NamedTuple):
     """A distinctive text of a card: `key` is the same for all ways to write it.

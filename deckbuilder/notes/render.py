@@ -145,9 +145,11 @@ class Renderer:
         if (tags, reason) not in self._tags:
             self._tags[tags, reason] = _tags(card, self._topic_tags)
         fields = self._fields(card, shown)
-        if reason:
+        if card.retirement and reason:
             front = "Text" if card.cloze else "Front"
-            fields[front] = self._retired(Text(reason)) + fields[front]
+            shown_reason = self.html(card.retirement, {}, card.is_in_cloze(card.retirement))
+            notice = f'<div class="gr-retired">This card is retired: {shown_reason}</div>'
+            fields[front] = notice + fields[front]
         ordinals = _ordinals(card, fields)
         fields["Explanation"] = self.html(card.note, shown) if card.note else ""
         fields |= live
@@ -176,10 +178,6 @@ class Renderer:
             self._topic, self._content = topic, content
             self._topic_tags = _topic_tags(topic, deck, content)
             self._tags, self._sources, self._file = {}, {}, quote(topic.file)
-
-    def _retired(self, reason: Text) -> str:
-        """Return the notice on a card that has been retired."""
-        return f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}</div>'
 
     def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
         """Return the fields that differ between the kinds of cards."""

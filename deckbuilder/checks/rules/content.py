@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from deckbuilder.core.model import Card, Content, IndexEntry, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import scanner
+from deckbuilder.markup.cloze import Mistake
 from deckbuilder.markup.gfm import LOST_BACKSLASH
 from deckbuilder.source import index
 
@@ -17,6 +18,7 @@ DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]^][^\]]*\]:\s*<?(\S+)", re.MULTILINE)
 _IN_QUOTATION = re.compile(r"[ \t]*>")
 _NEXT_IN_QUOTATION = re.compile(r"\n[ \t]*>")
 COMMENT = "<!--"
+_NO_DELETIONS = "a reason for retirement has no deletions; put other braces between backticks"
 # What to write for the tags that people paste.
 MARKDOWN = {
     "<br>": "a backslash at the end of the line",
@@ -169,24 +171,27 @@ def github_formulas(card: Card) -> Iterator[Problem]:
 
 
 def well_formed_cloze(card: Card) -> Iterator[Problem]:
-    """Deletions are numbered, closed, and not empty, and there are one to three of them."""
-    for part in card.parts:
-        found = part.deletions
-        if part is card.cloze:
-            for mistake in part.cloze_mistakes:
-                yield problem(part.at(mistake.offset), "C036", mistake.text, mistake.hint)
-            count = len({each.start for each in found})
-            if not 1 <= count <= 3:
-                yield problem(
-                    part.where, "C042", f"the card has {count} deletions", "use 1 to 3: {{c1::…}}"
-                )
+    """Deletions are in C:, numbered, closed, and not empty, and there are one to three of them."""
+    if card.cloze:
+        for mistake in card.cloze.cloze_mistakes:
+            yield problem(card.cloze.at(mistake.offset), "C036", mistake.text, mistake.hint)
+        count = len({each.start for each in card.cloze.deletions})
+        if not 1 <= count <= 3:
+            yield problem(
+                card.cloze.where, "C042", f"the card has {count} deletions", "use 1 to 3: {{c1::…}}"
+            )
+    for text in card.texts:
+        if text is card.cloze:
             continue
-        for each in found:
-            if each.kind not in (scanner.CODE, scanner.FENCE):  # on other cards, code is just code
-                yield problem(
-                    part.at(each.start),
-                    "C036",
-                    "this deletion is not in C:",
-                    "begin a cloze card with C:",
-                )
-                break
+        in_cloze = card.is_in_cloze(text)
+        hint = _NO_DELETIONS if text == card.retirement else "begin a cloze card with C:"
+        found = [
+            Mistake(each.start, "this deletion is not in C:")
+            for each in text.deletions
+            if in_cloze or each.kind not in (scanner.CODE, scanner.FENCE)  # elsewhere, code is just code
+        ]
+        if in_cloze:
+            found += text.cloze_mistakes
+        if found:
+            first = min(found)
+            yield problem(text.at(first.offset), "C036", first.text, hint)

@@ -162,10 +162,10 @@ def leftovers(card: Card, renderer: Renderer) -> Iterator[Problem]:
         if card.kind == "typed" and part is card.answer:
             continue
         try:
-            field = renderer.html(part, {}, part is card.cloze)
+            field = renderer.html(part, {}, card.is_in_cloze(part))
         except RecursionError:
             continue  # reported where the notes are made
-        yield from _in_field(part, field, part is card.cloze)
+        yield from _in_field(part, field, card.is_in_cloze(part))
         yield from _widths(part)
         yield from _indented(part)
 

@@ -87,10 +87,10 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
                         f"write it as code: `{match[0]}`",
                     )
         try:
-            field = renderer.html(part, {}, part is card.cloze)
+            field = renderer.html(part, {}, card.is_in_cloze(part))
         except RecursionError:
             continue  # reported where the notes are made
-        found = letters.lost(part, field, part is card.cloze)
+        found = letters.lost(part, field, card.is_in_cloze(part))
         if found:
             yield problem(
                 part.at(found[0]),

@@ -196,6 +196,17 @@ def test_errors_in_a_title_a_description_and_a_tag_are_reported(tmp_path):
         ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
+        # Nor in the reason for retirement, which is in the field in which Anki looks for deletions
+        ("C: It is {{c1::one}}.", "\n- retired: Replaced by {{c5::it}}.", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: As in {{c1::it}}.", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: Old {{c1::a}} and {{c7::b", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: Old {{c7::b", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: Old {c7::b}", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: Old $x={{c2::1}}$.", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: Old `x={{c2::1}}`.", ["C018", "C036"]),
+        ("C: It is {{c1::one}}.", "\n- retired: See `a::b`, `{{x}}`, $a^{b^{c}}$.", ["C018"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: Replaced by {{c1::it}}.", ["C018", "C036"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: See `{{c1::a}}`, $a^{b^{c}}$.", ["C018"]),
         # LaTeX outside dollar signs: in a text, a list, a table, an alt text, a notice
         ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
         ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
