@@ -30,6 +30,8 @@ from deckbuilder.typesetting import math_elements, tex_errors
 
 # TeX, and whether it is displayed on a separate line.
 Formula = tuple[str, bool]
+# The parts of the program that the results depend on.
+CODE = ("deckbuilder/typesetting", "deckbuilder/core/suggestions.py")
 STORE = OF_PROGRAM / "formulas"
 _SHIM = Path(__file__).with_name("typeset.js")
 _KEPT = 200_000  # maximum number of formulas stored; the oldest are deleted
@@ -263,8 +265,7 @@ class _Store:
 @functools.cache
 def _version() -> str:
     """Return a digest of everything that a result depends on besides the formula."""
-    used = [*_scripts(), _SHIM, Path(__file__), Path(tex_errors.__file__), Path(math_elements.__file__)]
-    return digests.of(*(path.read_bytes() for path in used)).hex()[:16]
+    return digests.of(digests.code(*CODE), *[path.read_bytes() for path in _scripts()]).hex()[:16]
 
 
 def _with_letters(markup: str) -> str:

@@ -21,6 +21,7 @@ from deckbuilder.apkg import collection, packages
 from deckbuilder.checks import runner
 from deckbuilder.live import bake
 from deckbuilder.releases import changes
+from deckbuilder.typesetting import mathjax
 from tests.support.imports import imports, modules
 from tests.support.projects import ROOT
 
@@ -33,6 +34,7 @@ COVERED = {
     "deckbuilder.live.bundle.card_scripts": bake.CODE,
     "deckbuilder.releases.changes._through_commits": changes.CODE,
     "deckbuilder.source.decks.read_topic": pipeline.SOURCE_CODE,
+    "deckbuilder.typesetting.mathjax._Engine": mathjax.CODE,
 }
 
 
