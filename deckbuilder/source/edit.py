@@ -32,7 +32,7 @@ def alone(project: Project) -> Iterator[None]:
                 project.figures,
                 project.addon / "examples",
                 tests / "examples",
-                tests / "figures",
+                tests / "unit" / "media" / "figures",
             ):
                 files.clear(folder)
         yield

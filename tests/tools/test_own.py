@@ -22,6 +22,7 @@ from tests.support.projects import ROOT, FakeExamples, small
 pytestmark = pytest.mark.our_cards  # the files that are renamed must have this repository's names
 
 ADDRESS = "https://github.com/lecturer/stats-101"
+FIGURE_TESTS = ROOT / "tests" / "unit" / "media"
 FILES = ("LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 
 
@@ -30,7 +31,8 @@ def project(tmp_path: Path) -> Project:
     """Return a clone of a small repository like this one."""
     found = small(tmp_path / "clone")
     shutil.rmtree(found.cache, ignore_errors=True)
-    for name in (*FILES, "addon/identity.py", "addon/config.md", ".github/ankiweb/deck.md"):
+    copied = (*FILES, "addon/identity.py", "addon/config.md", ".github/ankiweb/deck.md")
+    for name in (*copied, *(path.relative_to(ROOT) for path in FIGURE_TESTS.rglob("*.py"))):
         path = found.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, path)
@@ -79,6 +81,8 @@ def test_your_own_decks_start_without_the_cards_of_this_repository(project: Proj
     assert values["FIRST_ID"] > 1_700_000_000_000
     assert sorted(path.name for path in project.cards.iterdir()) == ["decks.toml", "spelling.txt"]
     assert not list(project.figures.glob("*.py")) and (project.root / "media" / "style.py").exists()
+    tests = project.root / "tests" / "unit" / "media"
+    assert not list(tests.glob("figures/test_*.py")) and list(tests.glob("test_*.py"))
     for name, data in tree(project).items():
         if name not in ("LICENSE", "media/style.py"):
             assert NAME.encode() not in data and SLUG.encode() not in data, name

@@ -312,11 +312,14 @@ def test_a_new_example_works_and_its_test_fails_until_it_is_written(real: Projec
 @pytest.mark.slow
 def test_a_new_figure_is_drawn_and_its_test_fails_until_it_is_written(project: Project) -> None:
     output = run(project, "new-figure", "loss-valley")
-    assert "Created media/figures/loss_valley.py:1 and tests/figures/test_loss_valley.py" in output
+    assert (
+        "Created media/figures/loss_valley.py:1 and tests/unit/media/figures/test_loss_valley.py"
+        in output
+    )
     script = project.figures / "loss_valley.py"
     drawn, problems = figures.draw_all(project, [script])
     assert problems == [] and drawn[script].light != drawn[script].dark
-    status, said = pytest_says(project, "tests/figures/test_loss_valley.py")
+    status, said = pytest_says(project, "tests/unit/media/figures/test_loss_valley.py")
     assert status == 1 and "1 failed" in said
     assert "Failed: TODO: draw what you mean in media/figures/loss_valley.py" in said
 

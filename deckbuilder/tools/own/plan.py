@@ -25,8 +25,8 @@ _DOCUMENTS = re.compile(r"(?:README|CONTRIBUTING|SECURITY)\.md|addon/config\.md|
 # What belongs to the cards of this repository.
 _OURS = re.compile(
     r"cards/[^/]+\.md|cards/(?:accepted-pairs\.csv|syllabus\.csv|released\.json)|releases/.*"
-    r"|media/figures/(?!__init__\.py$).*|media/images/.*|tests/figures/.*"
-    r"|tests/unit/media/test_figure_numbers\.py|\.github/(?:ankiweb|pictures)/.*"
+    r"|(?:tests/unit/)?media/figures/(?!__init__\.py$).*|media/images/.*"
+    r"|\.github/(?:ankiweb|pictures)/.*"
 )
 _IDENTITY = "addon/identity.py"
 

@@ -20,13 +20,12 @@ def example(project: Project, name: str) -> tuple[NewFiles, list[Problem]]:
     problems = names.check(where, name, taken, module=True)
     if problems:
         return NewFiles(()), problems
+    file = f"{names.module(name)}.py"
     return names.write(
         project,
         {
-            folder / f"{names.module(name)}.py": names.fill("example.txt", name),
-            project.root / "tests" / "examples" / f"test_{names.module(name)}.py": names.fill(
-                "test_example.txt", name
-            ),
+            folder / file: names.fill("example.txt", name),
+            project.root / "tests" / "examples" / f"test_{file}": names.fill("test_example.txt", name),
         },
         name,
     )
@@ -42,11 +41,12 @@ def figure(project: Project, name: str) -> tuple[NewFiles, list[Problem]]:
     problems = names.check(where, name, taken, module=True)
     if problems:
         return NewFiles(()), problems
+    file = f"{names.module(name)}.py"
     return names.write(
         project,
         {
-            project.figures / f"{names.module(name)}.py": names.fill("figure.txt", name),
-            project.root / "tests" / "figures" / f"test_{names.module(name)}.py": names.fill(
+            project.figures / file: names.fill("figure.txt", name),
+            project.root / "tests" / "unit" / "media" / "figures" / f"test_{file}": names.fill(
                 "test_figure.txt", name
             ),
         },
