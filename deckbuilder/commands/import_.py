@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deckbuilder.commands import output
-from deckbuilder.commands.terminal import safe, say
+from deckbuilder.commands.terminal import say
 from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def command(
     if not found.files:
         output.leave(failed=False)
     names = ", ".join(sources.name(path) for path in found.files)
-    if not _agreed(names, yes, dry_run):
+    if not output.agreed(f"\nWrite these to {names}?", yes, dry_run):
         output.leave(failed=not dry_run)
     with edit.alone(sources):
         problems = edit.write(sources, found.files)
@@ -146,22 +145,6 @@ def _show(sources: Project, found: Import, target: Target) -> None:
         notes, cards = count(found.notes, "note"), count(len(found.cards), "card")
         pictures = f" and {count(len(found.pictures), 'picture')}" if found.pictures else ""
         say(f"{found.format}: {notes}, of which {cards}{pictures} can be imported.")
-
-
-def _agreed(names: str, yes: bool, dry_run: bool) -> bool:
-    """Return whether to write; if not, print that."""
-    if dry_run:
-        say("Nothing was written, because of --dry-run.")
-        return False
-    if yes:
-        return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
-        return False
-    if not click.confirm(safe(f"\nWrite these to {names}?")):
-        say("Nothing was written.")
-        return False
-    return True
 
 
 def _say_rest(sources: Project, found: Import, target: Target) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from deckbuilder.commands.terminal import safe_line, say
+from deckbuilder.commands.terminal import safe, safe_line, say
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.wording import count
 
@@ -88,6 +88,26 @@ def progress() -> Iterator[Callable[[int, int], None]]:
             bars[0].update(done - bars[0].pos)
 
         yield show
+
+
+def agreed(question: str, yes: bool, dry_run: bool) -> bool:
+    """Return whether to write: with --yes, or if the user agrees. If not, print why."""
+    if dry_run:
+        say("Nothing was written, because of --dry-run.")
+    elif yes:
+        return True
+    elif not _is_there():
+        say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
+    elif click.confirm(safe(question)):
+        return True
+    else:
+        say("Nothing was written.")
+    return False
+
+
+def _is_there() -> bool:
+    """Return whether a user sees the output and can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def problems(found: Sequence[Problem], style: str, strict: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deckbuilder.commands import output
-from deckbuilder.commands.terminal import safe, say
+from deckbuilder.commands.terminal import say
 from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
@@ -104,15 +103,8 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
 
     changes = {**found.listed, **found.files}
     names = ", ".join(sources.name(path) for path in (*found.pictures, *changes))
-    if dry_run:
-        say("Nothing was written, because of --dry-run.")
-        return
-    if not yes and not _is_there():
-        say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
-        output.leave(failed=True)
-    if not yes and not click.confirm(safe(f"\nWrite these changes to {names}?")):
-        say("Nothing was written.")
-        output.leave(failed=True)
+    if not output.agreed(f"\nWrite these changes to {names}?", yes, dry_run):
+        output.leave(failed=not dry_run)
     try:
         with edit.alone(sources):
             apply.write(changes, found.pictures)
@@ -123,11 +115,6 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
         say(f"Nothing was written: {error.strerror or error}: {error.filename or names}")
         output.leave(failed=True)
     say(f"Wrote {names}. Review the changes with make check and git diff.")
-
-
-def _is_there() -> bool:
-    """Return whether a user sees the changes and can answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _show(rows: Iterable[Row], indent: str = "") -> None:

@@ -47,10 +47,13 @@ def notes(tmp_path) -> Path:
     return written(tmp_path, "notes.md", NOTES)
 
 
-def run(project: Project, file: Path, *arguments: str, deck: str = DECK) -> tuple[int, str]:
+def run(
+    project: Project, file: Path, *arguments: str, deck: str = DECK, answer: str = ""
+) -> tuple[int, str]:
     result = CliRunner().invoke(
         commands.main,
         ["import", str(file), "--deck", deck, *arguments, "--project", str(project.root)],
+        input=answer,
     )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
@@ -71,6 +74,18 @@ def test_the_command_shows_the_cards_and_writes_nothing_without_consent(project,
         SHOWN + "Nothing was written, because there is no terminal to ask on. Add --yes to write.\n",
     )
     assert content(project) == before
+
+
+@pytest.mark.parametrize(
+    "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
+)
+def test_the_command_asks_before_writing(project, notes, monkeypatch, answer, status, written):
+    monkeypatch.setattr("deckbuilder.commands.output._is_there", lambda: True)
+    before = content(project)
+    found, output = run(project, notes, answer=answer)
+    assert found == status and ", cards/notes.md, cards/decks.toml? [y/N]" in output
+    assert (content(project) != before) is written
+    assert ("Wrote media/images/curve.png" in output) is written
 
 
 def test_a_new_topic_gets_the_cards_and_says_what_is_left_to_do(project, notes):
