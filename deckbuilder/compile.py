@@ -96,15 +96,15 @@ def context_of(
 
 
 def compile_topic(topic: Topic, context: Context) -> Compiled:
-    """Check a topic and render its notes, each one complete, whatever is wrong with the others."""
+    """Check a topic and render its notes. Each note is complete, whatever is wrong with the others."""
     renderer = Renderer()
     problems = list(
         runner.of_topic(
             topic, context.content, context.project, context.examples, context.words, renderer
         )
     )
-    # A refused formula could be a link or cover the page. Some pages show cards whatever is wrong with
-    # them, so there it is shown as code.
+    # A refused formula could be a link or cover the page. Some pages show even cards with errors, so
+    # it is shown as code there.
     has_refused = any(each.code == "C038" for each in problems)
     content = _with_deck(topic, context.content)
     hashes = content_hash.Hashes(topic)
@@ -131,7 +131,7 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
         )
         notes.append(refused_as_code(note) if has_refused else note)
     if not any(each.severity == ERROR for each in problems):
-        # Anki would silently make no card of such a note.
+        # Anki would silently make no card from such a note.
         problems += [
             problem(note.where, "C062", f'"{note.id}" has no Anki card', "its front is empty")
             for note in notes

@@ -54,7 +54,7 @@ class Result:
     """What was found and written. `made` is empty if anything kept the build from finishing.
 
     `contents`: all that the files are made of; `released`: the ledger of the sources; `left_out`: what
-    was not checked because of the project's settings, in words, or because these are not known.
+    was not checked, in words, because of the project's settings or because these are not known.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -257,7 +257,7 @@ def _made_of(content: Content, files: Mapping[str, Collection[str]]) -> dict[str
 
 
 def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) -> dict[str, int]:
-    """Return when each card that was not released in its present form got its content.
+    """Return the time at which each card got its content, except for cards released as they are now.
 
     If `fixed` is given, it is the time of all of them.
     """

@@ -1,1 +1,1 @@
-"""Read the source files: the topics, decks.toml and the syllabus."""
+"""Read the source files: the topics, decks.toml, and the syllabus."""

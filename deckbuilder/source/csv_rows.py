@@ -18,7 +18,7 @@ Rows = list[tuple[Where, list[str]]]
 def read(
     project: Project, path: Path, columns: Sequence[str], code: str
 ) -> tuple[Rows | None, list[Problem]]:
-    """Return the rows below the header, each with its first line, and the problems with this `code`.
+    """Return the rows below the header, each with its line number, and the problems with this `code`.
 
     The header must be `columns`. Spaces around cells are removed, and empty lines are left out. The rows
     are None if the file cannot be read as a whole; then there is one problem that says why, besides

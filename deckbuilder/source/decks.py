@@ -86,7 +86,7 @@ def read_decks(
     except UnicodeDecodeError as error:
         return "", (), unknown, [not_text(name, written, error, "C010")]
     except RecursionError:
-        text = "the file is not valid TOML: a list is too deep"
+        text = "the file is not valid TOML: a list is nested too deeply"
         return "", (), unknown, [problem(Where(name), "C010", text)]
     except tomllib.TOMLDecodeError as error:
         line, said, hint = toml_errors.explain(text, error)
@@ -142,7 +142,7 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         for key in table
         if key not in DECK_KEYS
     ]
-    # A key that is only misspelled is not missing as well.
+    # A misspelled key is not reported as missing, too.
     meant = {word for key in table if key not in DECK_KEYS for word in guess(key, DECK_KEYS)}
     texts = {}
     for key in ("name", "description"):

@@ -1,7 +1,7 @@
-"""Find what is distinctive in a card: what it asks for, and what it prints.
+"""Find the distinctive phrases of a card: those that it asks for, and those that it prints.
 
-Only what is distinctive counts: a whole answer of some length, a longer side of a formula, or a number
-with at least four digits.
+A distinctive phrase is a whole answer of some length, a long side of a formula, or a number with at
+least four digits.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _whole(part: Part) -> _Passage:
 
 
 def _folded(passage: _Passage) -> str:
-    """Return a text without case, marks, and the looks of formulas."""
+    """Return a text in lower case, without marks and without what changes only a formula's looks."""
     pieces = (_plain(each.body) if each.kind in FORMULAS else each.body for each in passage.segments)
     return _MARKS.sub(" ", "".join(pieces)).strip().casefold()
 

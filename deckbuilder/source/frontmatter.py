@@ -1,4 +1,4 @@
-"""Read the YAML at the top of a topic file: deck, tags, needs and sources, each with its line."""
+"""Read the YAML at the top of a topic file: deck, tags, needs, and sources, each with its line."""
 
 from __future__ import annotations
 

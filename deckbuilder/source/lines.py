@@ -33,8 +33,8 @@ NOT_TEXT = "the file is not UTF-8 text"
 
 _MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 
-# The maximum number of characters in a line, and in a card: ten times what any card needs. On longer
-# text, some rules and the Markdown parser take very long.
+# The maximum number of characters in a line, and in a card: ten times what any card needs. With longer
+# text, some rules and the Markdown parser take a very long time.
 LONGEST = 5_000
 
 

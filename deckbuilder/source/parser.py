@@ -316,7 +316,7 @@ class _Machine:
                 fold = text.split() == ["fold:", "true"]
                 if not fold:
                     self.problems.append(
-                        problem(here, "C021", f"a fold that is not true: {text.strip()}", FOLD_HINT)
+                        problem(here, "C021", f'"{text.strip()}" is not a valid fold', FOLD_HINT)
                     )
             elif not equals or not name.strip():
                 self.problems.append(

@@ -82,7 +82,7 @@ def _no_comma(lines: list[str], number: int, column: int) -> Explanation:
 
 
 def _list_before(lines: list[str], number: int) -> int:
-    """Return the line on which a list begins that is still open at a line, or 0."""
+    """Return the line on which a list begins that is still open at line `number`, or 0."""
     for at in range(number - 1, 0, -1):
         line = lines[at - 1].split("#")[0].rstrip()
         if line.endswith("]"):
@@ -93,7 +93,7 @@ def _list_before(lines: list[str], number: int) -> int:
 
 
 def _last_quotes(lines: list[str]) -> int:
-    """Return the line with the last opening of a text of several lines."""
+    """Return the line with the last triple quotation mark, or the last line if there is none."""
     quotes = [at for at, line in enumerate(lines, 1) if '"""' in line or "'''" in line]
     return quotes[-1] if quotes else len(lines)
 

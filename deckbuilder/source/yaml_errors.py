@@ -23,8 +23,8 @@ class Explanation(NamedTuple):
 def explain(text: str, error: yaml.YAMLError) -> Explanation:
     """Return where and why YAML could not read `text`.
 
-    YAML often stops at a later line than the one with the mistake, and calls things by the names that
-    its grammar has for them.
+    YAML often stops at a later line than the one with the mistake, and its messages use the terms of
+    its grammar.
     """
     lines = text.rstrip("\n").split("\n")
     message = str(getattr(error, "problem", None) or "it cannot be read")
