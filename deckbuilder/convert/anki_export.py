@@ -1,4 +1,4 @@
-"""Read the notes in an export of Anki: `.apkg` and `.colpkg`, of every version since 2.0.
+"""Read the notes in an export from Anki: `.apkg` and `.colpkg`, of every version since 2.0.
 
 All are zips with an SQLite database: `collection.anki2` or `.anki21`, with the note types as JSON,
 or `collection.anki21b`, compressed with Zstandard, with tables for note types and fields. The new
@@ -25,8 +25,8 @@ from deckbuilder.convert import protobuf
 # The best first.
 NEW, OLD = "collection.anki21b", ("collection.anki21", "collection.anki2")
 SEPARATOR = "\x1f"  # between the fields of a note
-# Limits on what reading a package may take, whatever it says about itself; a lifetime's collection
-# takes a fifth of that.
+# Limits on the resources that reading a package can use, whatever the package says about itself. A
+# lifetime's collection needs a fifth of them.
 LARGEST = 2_000_000_000  # bytes of the database
 LONGEST = 100_000_000  # bytes of one value in it
 MOST = 100_000_000  # characters of all notes that concern us
@@ -51,7 +51,7 @@ class Template:
 
 @dataclass(frozen=True)
 class NoteType:
-    """A note type; templates in their order."""
+    """A note type, with its templates in order."""
 
     name: str
     fields: tuple[str, ...]
@@ -61,9 +61,10 @@ class NoteType:
 
 @dataclass(frozen=True)
 class Exported:
-    """A note as it is in Anki. `fields` by name; `time` of its last change, seconds since 1970.
+    """A note as it is in Anki.
 
-    `deck`: the name of its first card's deck; `cards`: the ordinals of its cards, from 0.
+    `fields`: name → HTML; `time`: the time of its last change, in seconds since 1970; `deck`: the name
+    of its first card's deck; `cards`: the ordinals of its cards, from 0.
     """
 
     guid: str
@@ -196,7 +197,7 @@ def _opened(database: Path) -> sqlite3.Connection:
 def _only_tables(connection: sqlite3.Connection, *names: str) -> None:
     """Refuse views, virtual tables, and computed columns in place of Anki's tables.
 
-    What they contain may never end.
+    Reading one of these might never end.
     """
     for table in names:
         found = connection.execute("select type, sql from sqlite_master where lower(name) = ?", [table])
@@ -270,7 +271,7 @@ def _templates_as_json(connection: sqlite3.Connection) -> list[NoteType]:
 
 
 def _decks(connection: sqlite3.Connection, is_new: bool) -> dict[int, str]:
-    """Return deck id → its name, in which "::" separates a deck and what is in it."""
+    """Return deck id → its name, in which "::" separates a deck from its subdeck."""
     if is_new:
         rows = connection.execute("select id, name from decks").fetchall()
         return {number: _text(name).replace(SEPARATOR, "::") for number, name in rows}

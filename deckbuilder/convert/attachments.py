@@ -1,4 +1,4 @@
-"""Read the files that come with notes: those in a package of Anki, or in a folder."""
+"""Read the files that come with notes: those in an Anki package, or in a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from deckbuilder.convert.anki_export import Unreadable, readable
 
 LARGEST = 20_000_000  # bytes of one picture
 LIST_LARGEST = 50_000_000  # bytes of the list of a package's files
-MOST_FILES = 50_000  # of a folder that are considered
+MOST_FILES = 50_000  # how many files of a folder are considered
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 
@@ -37,7 +37,7 @@ class NoFiles:
 
 
 class PackageFiles:
-    """The media files in a package of Anki.
+    """The media files in an Anki package.
 
     The members have numbers as names, and the member `media` lists the files' own names.
     """

@@ -112,7 +112,7 @@ def _code(children: Iterable[Element | str]) -> str:
 
 
 def _base(children: list[Element | str]) -> str:
-    """Take what a subscript or superscript belongs to from the end of the children, as LaTeX."""
+    """Remove the base of a subscript or superscript from the end of the children; return its LaTeX."""
     last = children[-1] if children else ""
     if isinstance(last, Element) and last.tag in ("i", "em", "b", "strong", "span"):
         inner = last.text()

@@ -25,7 +25,7 @@ class Collector:
         self._line.append(piece)
 
     def end_line(self, empty: bool = False) -> None:
-        """End the line; an empty one, which ends the paragraph, only if that was intended."""
+        """End the line; `empty`: if there is nothing on it, end the paragraph."""
         if all(map(is_blank, self._line)):
             if empty:
                 self._end_paragraph()

@@ -1,6 +1,6 @@
 """Represent what a field says, regardless of its markup: blocks of pieces, which can be compared.
 
-Two texts that look the same on a card are the same document: `<b>` and `<strong>`, a `<div>` for
+Two texts that look the same on a card give the same document: `<b>` and `<strong>`, a `<div>` for
 each line and a `<br>` after it, a space and a non-breaking space, entities and their characters.
 """
 
@@ -58,7 +58,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class CodeBlock:
-    """Lines of code; their language can no longer be seen."""
+    """Lines of code; the HTML no longer says in which language."""
 
     text: str
 
@@ -128,6 +128,6 @@ def words(blocks: Document) -> list[str]:
 
 
 def is_too_long(blocks: Document) -> bool:
-    """Return whether this is more than a card can say; comparing such texts would take very long."""
+    """Return whether this is more than a card can say; comparing it would take a very long time."""
     size = sum(len(piece.text) + len(piece.alt) for piece in pieces_of(blocks))
     return size > LONGEST or len(blocks) > MOST_BLOCKS

@@ -61,7 +61,7 @@ def words(text: str, longest: int = LONGEST) -> str:
 
 
 def numbered(base: str) -> Iterator[str]:
-    """Yield a name, then the name with the numbers from 2 on, or with the numbers after its own."""
+    """Yield the name, then the name with 2, 3, and so on; a number at its end is counted up instead."""
     yield base
     stem, _, number = base.rpartition("-")
     if not (stem and number.isdigit()):

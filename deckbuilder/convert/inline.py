@@ -28,12 +28,12 @@ from deckbuilder.markup.text import Text
 
 _OPENS = re.compile(r"\\[(\[]")
 _CLOSES = {r"\(": r"\)", r"\[": r"\]"}
-# What Anki acts upon although it is text: sounds, speech, its old LaTeX, boxes to type into.
+# Text that Anki acts on: sounds, speech, its old LaTeX, boxes to type into.
 _ACTIVE = re.compile(
     r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]", re.IGNORECASE
 )
-# The builder puts the first between characters that would have a meaning for Anki; all are invisible,
-# and nobody types them.
+# The builder puts the first of these between characters that would have a meaning for Anki. All are
+# invisible, and nobody types them.
 INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
 _OBJECT = "\ufffc"
 
@@ -69,7 +69,7 @@ def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Pi
 
 
 def is_blank(piece: Piece) -> bool:
-    """Return whether nothing can be seen of a piece."""
+    """Return whether a piece is invisible."""
     return piece.kind == TEXT and not piece.text.translate(INVISIBLE).strip()
 
 
@@ -130,8 +130,8 @@ def _formula(text: str, inside: Sequence[Piece], in_cloze: bool) -> Piece:
 def _spaced(chars: Sequence[Piece]) -> list[Piece]:
     """Reduce each run of spaces to one.
 
-    No spaces are left at the ends, at line breaks, and at displayed formulas, and no line breaks at the
-    latter.
+    No spaces are left at the ends, next to line breaks, or next to displayed formulas, and no line
+    breaks next to displayed formulas.
     """
     out: list[Piece] = []
     blank = False

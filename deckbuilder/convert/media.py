@@ -1,4 +1,4 @@
-"""Find the project's picture, in whatever version, that a media file on a note shows."""
+"""Find the project's picture that a media file on a note shows, whichever version of it that is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deckbuilder.figures import figures, pictures
 from deckbuilder.markup.text import Text
 
 _NAME = re.compile(r"(?P<stem>.+)-[0-9a-f]{10}(?P<theme>-light|-dark)?(?P<ending>\.[a-z]+)")
-_NO_HASH = "0" * 10  # figures are not drawn for this
+_NO_HASH = "0" * 10  # figures are not drawn here, so their hash is not known
 
 
 class Media:

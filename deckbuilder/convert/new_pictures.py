@@ -38,8 +38,8 @@ _SHOWN = 60  # characters of an address in a message
 class NewPictures:
     """The pictures of notes that are not in the project yet.
 
-    `subject` is the id of the card that is read: a picture whose own name says nothing is named after
-    it. `alts`: name → alt text of the pictures that the card already has.
+    `subject` is the id of the card that is being read: a picture whose own name says nothing is named
+    after it. `alts`: name → alt text of the pictures that the card already has.
     `is_of_a_build`: the notes were built from this project, so that a file named like a built one is an
     older picture of the project and not a new one. `files`: name → (path in the project, content).
     `refused`: source → why it cannot be imported.
