@@ -143,7 +143,7 @@ def across(
 
 
 def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tuple[Problem, ...]:
-    """Return what rules find that read everything in cards/ and nothing else."""
+    """Return the problems found by the rules that read everything in cards/ and nothing else."""
     key = digests.of(
         digests.code(*CODE),
         [(topic.stem, topic.digest) for topic in everything.topics],
@@ -177,7 +177,7 @@ def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tupl
 
 
 def _with_files(everything: Content, project: Project, examples: Examples) -> Iterator[Problem]:
-    """Yield what rules find that compare the cards with the project's other files."""
+    """Yield the problems found by the rules that compare the cards with the project's other files."""
     yield from syllabus.columns(everything, project, examples)
     yield from unfinished.project_files(everything, project)
     yield from pictures.unused(everything, project)

@@ -1,4 +1,4 @@
-"""A cache of computed values, addressed by kind, name and key.
+"""A cache of computed values, addressed by kind, name, and key.
 
 The key is a digest of everything that a value depends on. Only the latest value is kept per name, so
 the cache cannot grow without limit. Every value is in its own file together with its key and a

@@ -1,6 +1,6 @@
 """The immutable values that pass between the stages.
 
-Types with many instances are named tuples, which are created, pickled and unpickled several times
+Types with many instances are named tuples, which are created, pickled, and unpickled several times
 faster than data classes.
 """
 
@@ -61,7 +61,7 @@ class Item(NamedTuple):
 
 
 class Part(Text):
-    """The Markdown after a `Q:`, `A:`, `C:` or `Note:`, up to the next one."""
+    """The Markdown after a `Q:`, `A:`, `C:`, or `Note:`, up to the next one."""
 
     def __init__(self, where: Where, text: str) -> None:
         super().__init__(text)
@@ -145,7 +145,7 @@ class Card(NamedTuple):
 
     @property
     def guid(self) -> str:
-        """The guid of its note in Anki: the one that it had there first, or that of its id."""
+        """The guid of its note in Anki: the one that it had there first, or one made from its id."""
         return self.get("guid") or guid(self.id)
 
     @property
@@ -199,8 +199,9 @@ class IndexEntry(NamedTuple):
     `numbers` are those of its Anki cards; `signs` are hashes that nearly equal questions have in
     common; `whole_answers` are the distinctive ones among its answers, `asked` the keys of the phrases
     that it asks for, and `printed` all phrases on it; `answers` are digests of the texts that each of
-    its Anki cards asks for; `guid` is the one kept from Anki, "" for that of its id. What is asked of a
-    retired card does not matter: `signs` to `printed` are empty. `source/index.py` creates the entries.
+    its Anki cards asks for; `guid` is the one kept from Anki, "" if it is made from the id. What a
+    retired card asks does not matter, so its `signs` to `printed` are empty. `source/index.py` creates
+    the entries.
     """
 
     line: int
@@ -230,7 +231,7 @@ class Topic:
     `needs` are the stems of the topics to learn before it; `index` has one entry per card; `digest`
     is the digest of the file's name and content. `is_text` is false for a file that is not UTF-8, and
     `has_front_matter` for one whose front matter is missing or has a mistake: what follows from such a
-    mistake is not reported as well.
+    mistake is not reported, too.
     """
 
     where: Where
@@ -309,7 +310,7 @@ class CheckSettings:
 
     `covers`: cards must cover the syllabus; `source`: cards must cite sources; `languages`: the codes
     of the languages that cards are written in; `off`: the codes of the rules that are switched off;
-    `known`: whether the file could be read, so that the project has said this.
+    `known`: whether the file could be read, so that these are the project's settings.
     """
 
     covers: bool = True
@@ -341,7 +342,7 @@ class Content:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every topic file could be read: only then, a card that is not there is missing."""
+        """Whether every topic file could be read: only then is a card missing if it is not there."""
         return all(topic.is_text or topic.cards for topic in self.topics)
 
     def deck_of(self, topic: Topic) -> Deck | None:

@@ -28,7 +28,7 @@ from media import style
 # The share of a text's height above and below its letters, and of its width, that may be covered.
 _MARGIN_X, _MARGIN_Y = 0.05, 0.22
 LARGEST = 20_000  # bytes of one SVG file, compressed
-_EDGE = 1.5  # points by which a text may leave the figure: its box is a little larger than its letters
+_EDGE = 1.5  # points by which a text may extend past the figure: its box is larger than its letters
 _RENDERER: Any = RendererSVG
 _COLOR = re.compile(r"#[0-9a-f]{6}\b")
 
@@ -63,7 +63,7 @@ def of_svg(light: str, dark: str, large: str) -> list[tuple[str, str]]:
         found.append(("colors", f"it uses the same color on light and dark cards: {', '.join(shared)}"))
     size = max(len(zlib.compress(svg.encode())) for svg in (light, dark))
     if size > LARGEST and not large:
-        found.append(("kilobytes", f"it has {size / 1000:.0f} kB, compressed"))
+        found.append(("kilobytes", f"it is {size / 1000:.0f} kB, compressed"))
     return found
 
 
@@ -98,7 +98,7 @@ def _small(figure: Figure, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
             small.setdefault(size, []).append(_short(text))
     for size, names in small.items():
         more = f" and {len(names) - 1} more texts" if len(names) > 1 else ""
-        yield "size", f"{names[0]}{more} have {size:g} pt" if more else f"{names[0]} has {size:g} pt"
+        yield "size", f"{names[0]}{more} {'are' if more else 'is'} set in {size:g} pt"
 
 
 def _cut(boxes: Sequence[tuple[Text, Bbox]], width: float, height: float) -> Iterator[tuple[str, str]]:

@@ -108,13 +108,13 @@ _FAULTS = {
     "overlap": ("C135", "move one of them, or make it shorter"),
     "glyphs": (
         "C140",
-        "say it in the card, or add a font that has them to font.family in media/style.py",
+        "say it on the card, or add a font that has them to font.family in media/style.py",
     ),
     "colors": ("C136", "take all colors from the theme"),
     "runs": ("C137", "give every random generator a seed, and do not use the time"),
     "kilobytes": (
         "C138",
-        'draw fewer points, or set rasterized=True; a line LARGE = "why" in the script allows it',
+        'draw fewer points, or set rasterized=True; a line LARGE = "why" in the script allows more',
     ),
 }
 

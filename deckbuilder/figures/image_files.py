@@ -57,7 +57,7 @@ def name_mistake(name: str) -> tuple[str, str]:
     if " " in name:
         why = "its name contains a space"
     elif unicodedata.normalize("NFC", name) != name:
-        why = "its name has accents that are characters of their own"
+        why = "its name has accents that are separate characters"
     else:
         odd = next(c for c in name if not re.match(r"[A-Za-z0-9_.-]", c))
         why = f'its name contains "{odd}"'

@@ -1,4 +1,4 @@
-"""Check SVG files: only shapes and text are allowed, and nothing that runs, loads or links."""
+"""Check SVG files: only shapes and text are allowed, and nothing that runs, loads, or links."""
 
 from __future__ import annotations
 

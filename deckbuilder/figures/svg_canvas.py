@@ -1,6 +1,6 @@
 """Save figures as SVG with matplotlib's own canvas, without its repeated work.
 
-Saving a figure measures each of its texts for the layout, again before drawing and again while
+Saving a figure measures each of its texts for the layout, again before drawing, and again while
 drawing, and all of that again for the other theme; formulas are parsed just as often. This module
 caches the measurements, lays out and draws each figure once, and reuses the first theme's layout for
 the second. The SVG is identical, byte for byte, to matplotlib's; a test compares them.
@@ -61,7 +61,7 @@ def save(figure: Figure, like: Saved | None = None) -> Saved | None:
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
-    # If everything drawn has the same shape, position and width, the layout would be the same, too.
+    # If everything drawn has the same shape, position, and width, the layout would be the same, too.
     if like and _COLOR.sub("", svg) != _COLOR.sub("", like.svg):
         return None
     return Saved(svg, [axes.get_position(original=True).frozen() for axes in figure.axes])

@@ -1,6 +1,6 @@
 """Draw figures in a separate process: `python worker.py ROOT`.
 
-The scripts are other people's code, and whatever they print, set or break must stay in this process.
+The scripts are other people's code, and whatever they print, set, or break must stay in this process.
 It knows nothing about the build: for each line that it reads, a script's path, it prints one line of
 JSON, either {"light", "dark", "faults"}, with the SVG texts and (kind, fault) for each fault in how the
 figure looks, or {"error", "path", "line"}.
@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# The audit events for changing files, starting programs and using the network.
+# The audit events for changing files, starting programs, and using the network.
 _BEYOND = frozenset(
     """os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
     os.chown os.utime shutil.rmtree shutil.move shutil.copyfile shutil.copytree subprocess.Popen
@@ -32,7 +32,7 @@ _drawing = False
 def guard(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse operations that no figure needs.
 
-    This keeps mistakes from doing harm; it does not stop code that is determined to get around it.
+    This prevents harm from mistakes; it does not stop code that is written to get around it.
     """
     if not _drawing or (event != "open" and event not in _BEYOND):
         return

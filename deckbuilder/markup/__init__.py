@@ -1,1 +1,1 @@
-"""Process the markup in a card's parts: formulas, cloze deletions, images."""
+"""Process the markup in a card's parts: formulas, cloze deletions, and images."""

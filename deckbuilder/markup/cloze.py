@@ -1,8 +1,8 @@
 r"""Find cloze deletions in a card's text, in Anki's own notation: `{{c1::answer::hint}}`.
 
-A deletion can be in text, around formulas and code, or inside a formula or a piece of code. One of
-several cards, `{{c1,2::answer}}`, counts as one deletion for each. Anki knows that notation only since
-version 25, but all versions know nested deletions, which look the same.
+A deletion can be in text, around formulas and code, or inside a formula or a piece of code. One for
+several cards, `{{c1,2::answer}}`, counts as one deletion for each. Only Anki 25 and newer know that
+notation, but all versions know nested deletions, which look the same.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _TOKEN = re.compile(
 )
 _CLOSED = re.compile(r"[^{}]*\}\}")
 _NESTED = re.compile(rf"{_OPENING.pattern}|(?P<hint>::)|(?P<close>\}}\}})")
-# What takes the group that comes next for its argument.
+# What takes the next group as its argument.
 _TAKES_ARGUMENT = re.compile(r"(?:[\^_\]}]|\\[A-Za-z]+)\s*\Z")
 # What to write where :: is meant to be shown, or a hint looks like code.
-_HINT = "for a hint, write no space before ::, and else put the text between backticks"
+_HINT = "for a hint, write no space before ::; otherwise, put the text between backticks"
 _HINTS = {
-    CODE: "put the deletion around all of the code, or, for a hint, a space after :: only",
-    FENCE: "hide a part of it without ::, or, for a hint, put a space after :: only",
+    CODE: "put the deletion around all of the code; for a hint, write a space only after ::",
+    FENCE: "hide a part of it without ::; for a hint, write a space only after ::",
 }
 _WRITE = "write {{c1::answer}} or {{c1::answer::hint}}"
 
@@ -36,7 +36,7 @@ _WRITE = "write {{c1::answer}} or {{c1::answer::hint}}"
 class Deletion:
     """One deletion, from `start` to `end` in the text; `body` is the hidden text without the hint.
 
-    `kind` is that of the segment that it is inside of.
+    `kind` is that of the segment that contains it.
     """
 
     number: int
@@ -140,7 +140,7 @@ def _inside(segment: Segment, text: str, wrong: list[Mistake]) -> Iterator[Delet
 def _closing(body: str, at: int, is_formula: bool) -> int:
     """Return where the }} is that closes a deletion whose content begins at `at`, or -1.
 
-    Braces inside of it come in pairs. If they do not, it ends at the first }}.
+    Braces inside it come in pairs. If they do not, it ends at the first }}.
     """
     depth, index = 0, at
     while index < len(body):
@@ -168,7 +168,7 @@ def _made(
 ) -> list[Deletion]:
     """Return a deletion for each number of an opening, and add its mistakes to `wrong`.
 
-    `shift` is where the text begins that the opening was found in; those `before` may be nested in it.
+    `shift` is where the text with the opening begins; the deletions `before` it may be nested in it.
     """
     first, start = shift + opening.start(), shift + opening.end()
     inside, plain = text[start:closing], masked[start:closing]
@@ -185,15 +185,13 @@ def _made(
         wrong.append(Mistake(first, "this deletion is empty"))
     if re.search(r"\w::\w|\s::\s" if kind in (CODE, FENCE) else r"\s::\s", plain):
         wrong.append(
-            Mistake(
-                first, "Anki takes what follows :: in a deletion for a hint", _HINTS.get(kind, _HINT)
-            )
+            Mistake(first, "Anki reads what follows :: in a deletion as a hint", _HINTS.get(kind, _HINT))
         )
     return [Deletion(number, first, closing + 2, start, body, kind) for number in numbers]
 
 
 def nested(field: str) -> str:
-    """Return a field's HTML in which a deletion of several cards is one deletion inside another."""
+    """Return a field's HTML in which a deletion for several cards is one deletion inside another."""
     out: list[str] = []
     opened: list[tuple[list[str], list[int]]] = []  # the numbers, and where in `out` the hint begins
     at = 0
@@ -218,8 +216,8 @@ def nested(field: str) -> str:
 def unmarked(latex: str) -> str:
     """Return a formula with spaces that hide its }} and :: from Anki.
 
-    Anki would end the deletion at the first }}, and take the text after :: for a hint. In LaTeX, a
-    space in these places has no meaning.
+    Anki would end the deletion at the first }}, and read the text after :: as a hint. In LaTeX, a space
+    in these places has no meaning.
     """
     while "}}" in latex:
         latex = latex.replace("}}", "} }")
@@ -229,7 +227,7 @@ def unmarked(latex: str) -> str:
 
 
 def formula(latex: str) -> str:
-    """Return a formula for the field with deletions, with those that are inside of it as Anki's."""
+    """Return a formula for the field with deletions, with those inside it in Anki's notation."""
 
     def made(each: Deletion, body: str, hint: str) -> str:
         marks = latex[each.start : each.body_start]

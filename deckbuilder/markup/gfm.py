@@ -1,6 +1,6 @@
 """Rewrite Markdown that GitHub and Python-Markdown read differently, so that both read it the same.
 
-Authors see their cards on GitHub first, so GitHub is right: there, a list, a table or a code block
+Authors see their cards on GitHub first, so GitHub is right: there, a list, a table, or a code block
 needs no empty line before it, and a nested list can be indented by any width.
 """
 

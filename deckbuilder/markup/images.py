@@ -32,7 +32,7 @@ class Mention:
 
     @property
     def is_remote(self) -> bool:
-        """Whether the name is an address and not that of a file: a single letter is a drive."""
+        """Whether the name is an address and not a file: a single letter before a colon is a drive."""
         return re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", self.name, re.IGNORECASE) is not None
 
 

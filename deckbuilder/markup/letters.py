@@ -77,15 +77,15 @@ def visible(field: str, in_cloze: bool = False) -> str:
 
 
 def located(text: Text, before: str, token: str, in_cloze: bool = False) -> int | None:
-    """Return the offset in `text` of a `token` that its field shows, or None if it is not written so.
+    """Return the offset in `text` of a `token` that its field shows, or None if `text` lacks it.
 
-    `before` is the field up to the token. A token that its author escaped is not written so.
+    `before` is the field up to the token. A text in which the token is escaped lacks it, too.
     """
     start = written_after(text, before, in_cloze)
     written = list(_written(text, in_cloze))
     count = sum(1 for _ in _letters(_shown(before))) + sum(1 for _ in _letters(html.unescape(token)))
     end = written[count][0] if count < len(written) else len(text.text)
-    # Up to formatting or an entity, which Markdown writes in another way.
+    # Up to formatting or an entity, which Markdown writes differently.
     plain = re.split(f"[{FILLER}&]", token.replace(_JOINER, ""))[0]
     at = text.masked.find(plain, start, end) if plain else -1
     if at < 0 and plain.strip():  # a tab, which the parser replaces with spaces
@@ -106,7 +106,7 @@ def written_after(text: Text, before: str, in_cloze: bool = False) -> int:
 def _counts(letter: str) -> bool:
     """Return whether a character is compared rather than ignored as a mark.
 
-    Letters, digits and most other characters beyond ASCII are compared, and so are the placeholders
+    Letters, digits, and most other characters beyond ASCII are compared, and so are the placeholders
     that only the parser itself would put into a text.
     """
     return (
@@ -161,7 +161,7 @@ def _written(text: Text, in_cloze: bool) -> Iterator[tuple[int, str]]:
 
 
 def _nest(text: Text, chars: list[str]) -> None:
-    """Write the marks of a deletion of several cards once for each card, as they are in the field."""
+    """Write the marks of a deletion for several cards once for each card, as they are in the field."""
     several = {
         each.start: each for each in text.deletions if "," in text.text[each.start : each.body_start]
     }

@@ -3,7 +3,7 @@ r"""Split a Markdown text into code, formulas, and text.
 Only `Text` calls this scanner. Everything else reads a text's segments, so that `$` means the same
 everywhere. The rules for dollar signs are those of GitHub and pandoc:
 
-- `$…$` is a formula. Before the first dollar sign there is only a space, punctuation or the beginning
+- `$…$` is a formula. Before the first dollar sign there is only a space, punctuation, or the beginning
   of the text, and after it there is no space. The next dollar sign that is not escaped closes the
   formula, with no space before it and no letter or digit after it. So `$5 and then $6` is text.
 - `$$…$$` is a formula on a separate line, and so is a ```` ```math ```` block. Neither kind of

@@ -89,7 +89,7 @@ class Text:
 
     @property
     def deletions(self) -> tuple[Deletion, ...]:
-        """Its deletions, in order of their ends; a deletion of several cards appears once for each."""
+        """Its deletions, in order of their ends; a deletion for several cards appears once for each."""
         return self._deletions[0]
 
     @property

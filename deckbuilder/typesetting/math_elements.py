@@ -1,6 +1,6 @@
-r"""List the elements, attributes and values that a typeset formula may contain.
+r"""List the elements, attributes, and values that a typeset formula may contain.
 
-TeX has many ways to give a formula a link, a style or an address to load (`\mmlToken`, `\bbox`, a
+TeX has many ways to give a formula a link, a style, or an address to load (`\mmlToken`, `\bbox`, a
 color such as `red;position:fixed`), and a new version of MathJax may add more. Therefore the result
 is checked: anything not listed here is refused, whichever macro produced it.
 """

@@ -269,7 +269,7 @@ def _version() -> str:
 
 
 def _with_letters(markup: str) -> str:
-    """Replace letters that have a `mathvariant` by the characters for it, which browsers require.
+    """Replace letters that have a `mathvariant` with the characters for it, which browsers require.
 
     For example, a double-struck R becomes ℝ.
     """

@@ -1,4 +1,4 @@
-"""The rule that each deletion is in one paragraph, item, or cell, checked in the HTML that is rendered.
+"""The rule that each deletion is in one paragraph, item, or cell, checked in the rendered HTML.
 
 Anki puts the hidden text into a `<span>`, which must not begin in one element and end in another.
 """

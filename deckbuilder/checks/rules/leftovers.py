@@ -1,7 +1,7 @@
 r"""The rule that a card shows no raw markup, whatever dialect it is from.
 
 It looks at the HTML that the renderer made, because only the HTML shows what was rendered and what was
-taken for text. What an author escaped, as in `\[\[text\]\]`, is meant to be text.
+left as text. What an author escaped, as in `\[\[text\]\]`, is meant to be text.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ LEFTOVERS = (
     _leftover(r"%%", "a comment in Obsidian's notation", "delete it; cards cannot contain comments"),
     _leftover(r"^:[ \t]+(?=\S)", "a definition list", "write a list: - **term**: what it means"),
     _leftover(
-        r"\\$", "a backslash", r"it breaks a line that another one follows; write \\ for the character"
+        r"\\$",
+        "a backslash",
+        r"it breaks a line only if another one follows; write \\ for the character",
     ),
     _leftover(r"^(?:covers|source|kind|tags|ask|tolerance|retired): ", "metadata of a card", _CARD),
     _leftover(r"^(?:Front|Back|Question|Answer): ", "a part of another card", _CARD),

@@ -73,7 +73,7 @@ def fences(card: Card, examples: Examples) -> Iterator[Problem]:
                 yield problem(
                     part.at(offset),
                     "C068",
-                    f"GitHub draws this block of {word}, and a card shows its code",
+                    f"GitHub draws this block of {word}, but a card shows its code",
                     "draw a figure (build_decks.py new-figure), or save the drawing in media/images/",
                 )
             elif name == "live" and quoted:
@@ -93,7 +93,7 @@ def fences(card: Card, examples: Examples) -> Iterator[Problem]:
 
 
 def on_items(card: Card) -> Iterator[Problem]:
-    """No code block begins on the line of a list item: GitHub shows it, and a card would not."""
+    """No code block begins on the line of a list item: GitHub shows it, but a card would not."""
     for part in card.parts:
         blocks = [each for each in part.segments if each.kind == FENCE]
         for match in _ON_ITEM.finditer(part.text):
@@ -126,11 +126,11 @@ def _is_language(word: str) -> bool:
 
 
 def _bar_labels(name: str, worked: str) -> Iterator[Problem]:
-    """The labels of bars, which are never broken, leave room for the bars on a phone."""
+    """The labels of bars, which are always on one line, leave room for the bars on a phone."""
     long = [label for text in _LABEL.findall(worked) if len(label := unescape(text)) > LONGEST_LABEL]
     if long:
         yield problem(
-            # Of the example and not of the card, so that it is reported once for all of its cards.
+            # In the example and not on the card, so that it is reported once for all of its cards.
             Where(f"addon/examples/{name.replace('-', '_')}.py"),
             "C139",
             f'the label of a bar has {len(long[0])} characters: "{long[0]}"',

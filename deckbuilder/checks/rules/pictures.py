@@ -81,7 +81,7 @@ def files(project: Project) -> Iterator[Problem]:
             yield problem(
                 where,
                 "C132",
-                f"the picture has {len(data) // 1000} kB",
+                f"the picture is {len(data) // 1000} kB",
                 f"use at most {image_files.LARGEST // 1000}: make it smaller, or save it as WebP",
             )
 
@@ -92,7 +92,7 @@ def sources(project: Project) -> Iterator[Problem]:
     path = project.image_sources
     where = Where(project.name(path))
     if not path.exists():
-        # What has to be renamed first is reported as that alone.
+        # If files have to be renamed first, only that is reported.
         if any(not image_files.name_mistake(name)[0] for name in images):
             yield problem(
                 where,

@@ -47,9 +47,9 @@ def decks(content: Content) -> Iterator[Problem]:
                 f'"{topic.stem}" is not a valid topic name',
                 "use lowercase letters, digits, and hyphens, and no name that Windows reserves",
             )
-        # Without decks, or where a deck's list has a mistake, that alone is reported.
+        # If there are no decks, or a deck's list has a mistake, only that is reported.
         if not (topic.is_text or topic.cards):
-            continue  # a file that cannot be read is reported as that alone
+            continue  # that the file cannot be read is the only problem reported for it
         if topic.stem not in seen and content.decks and all(deck.is_whole for deck in content.decks):
             yield problem(
                 Where(topic.where.path),
@@ -263,13 +263,13 @@ def sources(topic: Topic, content: Content) -> Iterator[Problem]:
         for key, place in card.citations:
             if key not in known and not unread:
                 missing.setdefault(key, []).append(item.where)
-            # What is cited by itself can also be the name of a section.
+            # A key that is also cited by itself may be the name of a section here.
             by_itself = {each for each, _ in card.citations} - {key}
             for other in [each for each in known - by_itself if _names(place, each)]:
                 yield problem(
                     item.where,
                     "C015",
-                    f'"{other}" is a source, but is in the place of "{key}"',
+                    f'"{other}" is a source, but is read as part of the place in "{key}"',
                     f'separate sources with a semicolon: "{key}, …; {other}, …"',
                 )
     for key, lines in missing.items():

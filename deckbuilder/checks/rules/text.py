@@ -1,6 +1,6 @@
 """Rules that compare a card with what its author wrote.
 
-No letter gets lost, and no LaTeX is taken for text.
+No letter gets lost, and no LaTeX is mistaken for text.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _BOLD_NAME = re.compile(r"(?<![\w\\])__[a-z_]+?__(?!\w)")
 def raw_latex(card: Card) -> Iterator[Problem]:
     r"""Formulas are between dollars.
 
-    A card shows `\(x\)` without its backslashes, and takes `[$]x[/$]` for a formula between brackets.
+    A card shows `\(x\)` without its backslashes, and `[$]x[/$]` as a formula between brackets.
     """
     for part in _parts(card):
         for start, end in latex(part):

@@ -100,8 +100,8 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         ("Q: Which are the two?\n\nA: They:\n\n•\tone\n•\ttwo", 18, "the card shows a bullet: • one"),
         ("Q: Which are the two?\n\nA: They:\n\n\u00a0\u00a0- one\n- two", 18, "the mark of a list item"),
         # Deletions
-        ("C: In Elm, {{c1::x :: xs}} is a list.", 14, "C036 Anki takes what follows :: in a deletion"),
-        ("C: In Elm, `{{c1::x :: xs}}` is a list.", 14, "C036 Anki takes what follows :: in a deletion"),
+        ("C: In Elm, {{c1::x :: xs}} is a list.", 14, "C036 Anki reads what follows :: in a deletion"),
+        ("C: In Elm, `{{c1::x :: xs}}` is a list.", 14, "C036 Anki reads what follows :: in a deletion"),
         ("C: A {{c1::b}}:\n\n```c\n{{c2::std::cout}};\n```", 17, "hide a part of it without ::"),
         ("C: The [page {{c1::one}}](https://a.b/{{c2::x}}).", 14, "is in the address of a link"),
         ("C: The {{c1::page}} https://a.b/{{c2::x}} is here.", 14, "is in the address of a link"),

@@ -18,7 +18,7 @@ NFD = unicodedata.normalize("NFD", "café.png")
     [
         ("a-b_c.2.png", "", ""),
         ("my chart.png", "its name contains a space", "rename it to my-chart.png"),
-        (NFD, "its name has accents that are characters of their own", "rename it to cafe.png"),
+        (NFD, "its name has accents that are separate characters", "rename it to cafe.png"),
         ("café.png", 'its name contains "é"', "rename it to cafe.png"),
         ("图.png", 'its name contains "图"', "rename it to picture.png"),
         ("a(1).png", 'its name contains "("', "rename it to a-1.png"),

@@ -208,7 +208,7 @@ def test_deletions_are_numbered_and_can_be_removed(text, numbers, shown):
             [
                 (
                     1,
-                    "put the deletion around all of the code, or, for a hint, a space after :: only",
+                    "put the deletion around all of the code; for a hint, write a space only after ::",
                 )
             ],
         ),
