@@ -110,14 +110,14 @@ class Packer:
 
     def _database(self, decks: Iterable[Deck]) -> bytearray:
         try:
-            # In a file: with many cards, a database in memory would take a good part of it.
+            # In a file, because with many cards, the database would take up much of the memory.
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, DATABASE)
                 with closing(sqlite3.connect(path)) as connection:
                     # Nothing reads the file before it is complete: it need not survive a crash.
                     connection.execute("PRAGMA synchronous = OFF")
                     connection.execute("PRAGMA journal_mode = OFF")
-                    # What a version would do by itself differs.
+                    # The defaults differ between versions of SQLite.
                     connection.execute(f"PRAGMA page_size = {_PAGE}")
                     connection.execute("PRAGMA secure_delete = ON")
                     package = genanki.Package(self._decks(decks))
@@ -133,7 +133,7 @@ class Packer:
         return data
 
     def _decks(self, decks: Iterable[Deck]) -> Iterator[genanki.Deck]:
-        """Yield genanki's decks with their notes: so only one of them is in memory at a time."""
+        """Yield genanki's decks with their notes, so that only one of them is in memory at a time."""
         models = {each.kind: _model(each) for each in self._types}
         for deck in decks:
             about = html.escape(self._about[deck], quote=False)

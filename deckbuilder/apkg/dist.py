@@ -113,8 +113,8 @@ def _move(
 def _files(folder: Path) -> list[Path]:
     """Return all files below `folder`, in the order in which they are moved.
 
-    Files at its top come first and, before all others, those whose names begin with a dot, by which a
-    folder is known to be ours; pages come last because they need the others.
+    Files at its top come first and, before all others, those whose names begin with a dot, which mark a
+    folder as ours; pages come last because they need the others.
     """
     found = [path for path in folder.rglob("*") if path.is_file()]
     return sorted(

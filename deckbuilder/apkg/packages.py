@@ -27,7 +27,7 @@ CODE = (
     "deckbuilder/releases",
     "addon/identity.py",
 )
-# All fields of a note but these.
+# All fields of a note except these.
 _rest = itemgetter(
     *[at for at, name in enumerate(Note._fields) if name not in ("where", "deck", "texts", "media")]
 )
@@ -158,7 +158,7 @@ def _write(
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
         choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
-    # The name of a media file tells its content.
+    # The name of a media file identifies its content.
     media = _compressed("media", {(each, b""): data for each, data in contents.media.items()}, cache)
     media |= {name: zipfiles.member(name, data) for name, data in notetypes.MEDIA.items()}
     for name, chosen in choices.items():
@@ -180,7 +180,7 @@ def _write(
     members = _compressed("add-on", files, cache)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
-        # With the decks inside, the add-on can offer those that match it without a network.
+        # With the decks inside, the add-on can offer those of its own version without a network.
         members[ankiaddon.DECKS] = zipfiles.member(ankiaddon.DECKS, whole.read_bytes())
     zipfiles.write(folder / f"{dist.NAME}{end}.ankiaddon", dict(sorted(members.items())))
 
@@ -190,7 +190,7 @@ def _compressed(
 ) -> dict[str, zipfiles.Member]:
     """Return files as members of a package, by name, compressed unless they are in the `cache`.
 
-    `files`: name, and what tells its contents apart → content.
+    `files`: name, and what distinguishes its contents → content.
     """
     key = digests.code("deckbuilder/apkg")
     before: dict[tuple[str, bytes], zipfiles.Member] = cache.get("packed", kind, key) or {}

@@ -1,7 +1,8 @@
 """Make the bytes of an SQLite file depend on its rows alone, not on the version that wrote it.
 
-Versions put the same rows in the same places, but write their own number into the header, and leave
-different remains in the parts of pages that nobody reads. The format: https://sqlite.org/fileformat2.html
+All versions put the same rows in the same places, but they write their own number into the header, and
+leave different bytes in the unused parts of pages. https://sqlite.org/fileformat2.html describes the
+format.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
 
 
 def normalize(data: bytearray) -> None:
-    """Change a database in place to the same rows in the same places and nothing else.
+    """Overwrite, in place, what does not depend on the rows of a database; the rows stay where they are.
 
     The file was just vacuumed, with secure_delete on, and has pages of less than 65,536 bytes. Between
     the places of its cells and the cells themselves, each page of a tree has an unused part.

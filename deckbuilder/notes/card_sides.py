@@ -37,7 +37,7 @@ class CardSides:
 
 
 def card_sides(note: Note, types: Iterable[NoteType]) -> tuple[CardSides, ...]:
-    """Return the cards that Anki makes of `note`, whose note type is one of `types`."""
+    """Return the cards that Anki makes from `note`, whose note type is one of `types`."""
     kind = next(each for each in types if each.kind == note.kind)
     made = []
     for ordinal in note.ordinals:

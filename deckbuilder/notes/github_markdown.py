@@ -1,4 +1,4 @@
-r"""Set up Python-Markdown so that it renders what GitHub renders, and as GitHub does.
+r"""Set up Python-Markdown so that it renders what GitHub renders, in the same way.
 
 Beyond the extensions, GitHub has lists such as `1)`, line breaks after a backslash, task lists, and
 alerts. Task boxes are characters, because an `<input>` on a card would take the reviewer's keys. Links,
@@ -51,7 +51,7 @@ def parser() -> Markdown:
         output_format="html",
         tab_length=INDENT,
     )
-    # `like_github` expands the tabs of text, and those of code stay.
+    # `like_github` expands the tabs in text; those in code stay.
     made.preprocessors.register(_Whitespace(made), "normalize_whitespace", 30)
     # Without these two, raw HTML is treated as text and gets escaped.
     made.preprocessors.deregister("html_block")

@@ -59,10 +59,10 @@ class Note(NamedTuple):
     """A rendered card, ready to be packed.
 
     `kind` is that of the note type: "basic", "cloze", or "practice"; `texts` is the HTML of all fields,
-    as Anki stores it; `ordinals` are the cards that Anki makes of the note; `content` is the hash of
+    as Anki stores it; `ordinals` are the cards that Anki makes from the note; `content` is the hash of
     what its author made, and `text` the hash of what they wrote, without what its pictures show
     (content_hash.py); `answers` are the answers that its cards ask for (source/index.py); `kept` is
-    the guid that the note had in Anki before it was a card, "" for that of its id.
+    the guid that the note had in Anki before it was a card, "" if its guid is made from its id.
     """
 
     where: Where

@@ -43,7 +43,7 @@ _COMMENT = "<!---->"
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
 _PICTURE, _LINKED, _MARKED = "picture", "link", "mark"
-# What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
+# What Anki acts on in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
 # formulas.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
 _ACTIVE_TEXT = re.compile(rf"\\(?=[()\[\]])|{_ACTIVE.pattern}", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Held(NamedTuple):
 class Renderer:
     """Render cards.
 
-    Creating the Markdown parser, for the first text that needs it, takes time: keep the renderer.
+    Creating the Markdown parser, for the first text that needs it, takes time, so reuse the renderer.
     """
 
     def __init__(self) -> None:
@@ -173,7 +173,7 @@ class Renderer:
         )
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
-        """Compute once what the cards of a topic, which follow each other, have in common."""
+        """Compute what the cards of a topic have in common, once, because they follow each other."""
         if self._topic is not topic or self._content is not content:
             self._topic, self._content = topic, content
             self._topic_tags = _topic_tags(topic, deck, content)
@@ -373,9 +373,9 @@ def _place(topic: Topic, content: Content) -> str:
 
 
 def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:
-    """Return which cards Anki makes of the note.
+    """Return which cards Anki makes from the note.
 
-    It silently makes none of a note whose front is empty or that has no deletion.
+    It silently makes none from a note whose front is empty or that has no deletion.
     """
     if card.cloze:
         return tuple(number - 1 for number in card.cloze.numbers)

@@ -82,7 +82,7 @@ def times(project: Project, cards: Collection[CurrentCard], limit: int) -> dict[
 
 
 class _Walk:
-    """A walk back: which cards and files are still as they are now, and when the others changed."""
+    """A walk back in history: which cards and files are still as now, and when the others changed."""
 
     def __init__(self, cards: Collection[CurrentCard]) -> None:
         self.now = {card.id: card.text for card in cards}

@@ -33,7 +33,7 @@ class Histories:
         """Return the history of these notes as the content of their package's member."""
         ids = sorted((note.guid, note.id) for note in notes)
         pieces = [f"{_json(guid)}:{self._entries[card]}" for guid, card in ids]
-        # In few copies: with many cards, each of them takes much memory.
+        # In as few copies as possible, because with many cards, each takes a lot of memory.
         pieces[0] = self._before + pieces[0]
         pieces[-1] += self._after
         return ",".join(pieces).encode()

@@ -33,7 +33,7 @@ class Entry:
     `contents`: hashes of its contents, the present one last; `texts`: field → (hash of a text, or ""
     for no text; index of the content that it was shipped with), where a field that is missing was
     always empty; `tags`: all that it ever had; `answers`: for each of `cards`, digests of the texts
-    that it asks for (source/index.py); `guid` is the one kept from Anki, "" for that of its id.
+    that it asks for (source/index.py); `guid` is the one kept from Anki, "" if it is made from the id.
     """
 
     kind: str
@@ -227,7 +227,7 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
                 Where(path, card.guid_line or card.line),
                 "C089",
                 f'"{card.id}" was released with '
-                + (f'the guid "{entry.guid}"' if entry.guid else "the guid of its id"),
+                + (f'the guid "{entry.guid}"' if entry.guid else "the guid made from its id"),
                 f'restore the line "- guid: {entry.guid}"' if entry.guid else "remove this line",
             )
         ]
@@ -258,7 +258,7 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
 def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
     """Check that no Anki card of a note now asks for what another card of that note asked for.
 
-    Progress belongs to a card's number, and would become that of another question. Rewording is allowed.
+    Progress belongs to a card's number, and would count for another question. Rewording is allowed.
     """
     before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
     now = dict(zip(card.numbers, map(set, card.answers), strict=False))

@@ -18,7 +18,7 @@ def apt_install(packages: Iterable[str]) -> bool:
     ):
         return False
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    subprocess.run([*apt, "update"], capture_output=True)  # if it fails, the present lists may be enough
+    subprocess.run([*apt, "update"], capture_output=True)  # if it fails, the old lists may be enough
     names = [f"{name}t64" if exists(f"{name}t64") else name for name in packages]
     print(f"Installing {' '.join(names)} with apt-get ...", flush=True)
     return subprocess.call([*apt, "install", "-y", "--no-install-recommends", *names]) == 0

@@ -90,7 +90,7 @@ def _create(venv: Path) -> None:
         sys.exit(
             f"Could not remove .venv: {error}. Close any program that uses it, or delete it yourself."
         )
-    # Debian and Ubuntu have ensurepip, without which there is no pip in .venv, in a separate package.
+    # On Debian and Ubuntu, ensurepip is in a separate package; without it, there is no pip in .venv.
     have = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True)
     if have.returncode and not apt_install([f"python{VERSION}-venv"]):
         sys.exit(
@@ -107,8 +107,8 @@ def _install(kind: str, venv: Path, python: Path, root: Path) -> None:
     for each in kinds:
         _stamp(each, venv).unlink(missing_ok=True)
     print(f"Installing what {kind} needs into .venv ({SIZES[kind]}) ...", flush=True)
-    # Without dependencies: the locks are complete, and the build uses aqt without Qt. Without building
-    # from source: that needs compilers and fails late.
+    # No dependencies, because the locks are complete, and the build uses aqt without Qt. No building
+    # from source, because that needs compilers and fails late.
     options = (
         "-I -m pip install -qq --no-input --disable-pip-version-check "
         "--require-hashes --no-deps --only-binary :all:"
@@ -140,7 +140,7 @@ def _digest(kind: str, root: Path) -> str:
 def alone(path: Path, waiting: str = "") -> Iterator[None]:
     """Let one process at a time run the block. Print `waiting` if another one is running it.
 
-    An SQLite database is the lock that works everywhere, and is freed however a process ends.
+    The lock is an SQLite database, which works everywhere, and is released however a process ends.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -118,7 +118,7 @@ def test_the_guid_of_a_released_card_is_permanent(project, tmp_path):
     for old, new, said in (
         (MINE, "aB3$x.,;=l", f'"new" was released with the guid "{MINE}"'),
         ("- guid: aB3$x.,;=l\n", "", f'"new" was released with the guid "{MINE}"'),
-        ("- source: a\n\nQ: How", "- guid: another\n- source: a\n\nQ: How", "the guid of its id"),
+        ("- source: a\n\nQ: How", "- guid: another\n- source: a\n\nQ: How", "the guid made from its id"),
     ):
         rewrite(project, old, new)
         problems = check(Project(project.root), FakeExamples()).problems
