@@ -26,7 +26,7 @@ ADDON = Path(digests.ROOT) / "addon"
 # The parts of the program that the cards' scripts depend on, apart from the add-on.
 CODE = ("deckbuilder/core", "deckbuilder/live", "addon/identity.py")
 
-# What is said of a file that was saved while the decks were being built.
+# What is said about a file that was saved while the decks were being built.
 CHANGED = "not run: the file has just changed; build again"
 TOLERANCE = "0.005"  # for a practice card that does not set one
 
@@ -196,7 +196,7 @@ def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
 
 
 def _endless(error: Endless, subject: tuple[Any, ...], innermost: Where) -> Broken:
-    """Return as a Broken that a computation did not end: where in the example, if it is in one."""
+    """Return a Broken for a computation that did not end, with its line in the example if it has one."""
     own = f"addon/examples/{str(subject[0]).replace('-', '_')}.py" if subject else innermost.path
     lines = [
         frame.lineno or 1

@@ -3,7 +3,7 @@
 A card loads the core and only the example that it shows, so that a phone loads tens of kilobytes
 instead of all examples. File names contain a hash of the content, because Anki never overwrites a
 media file whose name begins with an underscore. All are classic scripts with a single global name,
-identity.GLOBAL. An example's script depends only on the example, the runtime and the kit, and the core
+identity.GLOBAL. An example's script depends only on the example, the runtime, and the kit, and the core
 depends on no example, so that a new example does not change any other example's script.
 """
 

@@ -1,4 +1,4 @@
-"""Replace calls of a script's frequent methods by calls of functions, whose names can be shortened.
+"""Replace a script's most frequent method calls with function calls, whose names can be shortened.
 
 With `function f(one, a) { return one.getAttribute(a); }`, `x.getAttribute("id")` can be `f(x, "id")`.
 """
@@ -35,11 +35,11 @@ def _all_below(node: Node) -> list[Node]:
 
 
 def _method(node: Node) -> tuple[str, int] | None:
-    """Return the name and the number of arguments if the node is a call of an object's method."""
+    """Return the name and the number of arguments if the node is a call to an object's method."""
     if not isinstance(node, FunctionCall) or not isinstance(node.identifier, DotAccessor):
         return None
     owner = node.identifier.node
-    # The names of classes and of Math begin with a capital letter: theirs are functions.
+    # The names of classes and of Math begin with a capital letter; what they have are functions.
     if isinstance(owner, Identifier) and (owner.value[0].isupper() or owner.value == "gr"):
         return None
     return node.identifier.identifier.value, len(node.args.items)

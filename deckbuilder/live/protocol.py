@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 class Examples(Protocol):
     """The live examples; tests provide a small set of their own.
 
-    `digest` returns that of all that the output of some examples depends on besides the program, or b""
-    if it is not known: then nothing that they say is kept for the next build.
+    `digest` returns a digest of everything besides the program that the output of some examples depends
+    on, or b"" if that is not known; then their output is not kept for the next build.
     """
 
     def digest(self, names: Collection[str] | None = ...) -> bytes: ...

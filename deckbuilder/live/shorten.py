@@ -1,4 +1,4 @@
-"""Write JavaScript shorter without changing what it does, on its syntax tree."""
+"""Shorten JavaScript on its syntax tree without changing what it does."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ DEFINITIONS = {
 
 
 def replace_children(node: Node, by: Callable[[Node], Node]) -> None:
-    """Replace every node right below `node` by what `by` returns for it."""
+    """Replace every node right below `node` with what `by` returns for it."""
     for name, held in vars(node).items():
         if isinstance(held, Node):
             setattr(node, name, by(held))

@@ -66,7 +66,7 @@ REFUSED = [
     ("x = {'k': 1} == a", "cannot be compared"),
     ("x = ([1] if b else [2]) == a", "cannot be compared"),
     ("x = [1] < a", "cannot be compared"),
-    ("x = [1] in a", "cannot be looked for with in"),
+    ("x = [1] in a", 'cannot be searched for with "in"'),
     ("x = a.index([1])", ".index() of a list"),
     ("x = a.count([1])", ".count() of a list"),
     ("x = sorted([[1], [2]])", "sorted() of lists"),

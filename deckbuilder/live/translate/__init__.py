@@ -1,6 +1,6 @@
 """Translate the examples' Python to plain ES2018 for clients without Python.
 
-The translator supports a small subset of Python and refuses everything else with file, line and what
+The translator supports a small subset of Python and refuses everything else with file, line, and what
 to write instead, so that no code can have a different meaning in the browser. Where a Python
 operation has no exact counterpart (an index may be negative, a division by zero raises), the output
 calls one of the helpers of `runtime.js`, which raise where Python raises. Lists and dicts cannot be

@@ -43,7 +43,7 @@ OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 
-# Python builtins → helpers of runtime.js with the same meaning for numbers, strings and lists.
+# Python builtins → helpers of runtime.js with the same meaning for numbers, strings, and lists.
 BUILTINS = {
     "len": "$len",
     "abs": "$abs",
@@ -104,7 +104,7 @@ MATH = {
 }
 MATH_VALUES = {"pi": "Math.PI", "e": "Math.E", "inf": "Infinity", "nan": "NaN"}
 
-# Methods of strings, lists and dicts → (helper, allowed numbers of arguments).
+# Methods of strings, lists, and dicts → (helper, allowed numbers of arguments).
 METHODS = {
     "append": ("$append", (1,)),
     "extend": ("$extend", (1,)),

@@ -1,4 +1,4 @@
-"""Translate calls of the module's functions, of Python's builtins, of math, and of methods."""
+"""Translate calls to the module's functions, to Python's builtins, to math, and to methods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deckbuilder.live.translate.names import Refused, Scope
 def call(scope: Scope, node: ast.Call) -> str:
     """Translate any call."""
     if node.keywords:
-        raise Refused(node, "keyword arguments are not supported", "pass it by position")
+        raise Refused(node, "keyword arguments are not supported", "pass them by position")
     if any(isinstance(item, ast.Starred) for item in node.args):
         raise Refused(node, "arguments with * are not supported", "pass the arguments one by one")
     if isinstance(node.func, ast.Attribute):
@@ -20,7 +20,7 @@ def call(scope: Scope, node: ast.Call) -> str:
     if isinstance(node.func, ast.Subscript):
         return f"{scope.value(node.func)}({_arguments(scope, node)})"
     if not isinstance(node.func, ast.Name):
-        raise Refused(node, "calls of a computed value are not supported", "call a function by its name")
+        raise Refused(node, "calling a computed value is not supported", "call a function by its name")
     name = node.func.id
     if name in scope.locals or name in scope.module.defined:
         return f"{scope.value(node.func)}({_arguments(scope, node)})"
@@ -38,7 +38,7 @@ def call(scope: Scope, node: ast.Call) -> str:
 
 
 def _refuse_kinds(scope: Scope, node: ast.Call, name: str) -> None:
-    """Refuse a builtin where JavaScript would do something else with values of such kinds."""
+    """Refuse a builtin where JavaScript would do something else with values of these kinds."""
     kinds = [scope.kind(each) for each in node.args]
     if name == "int" and TEXT in kinds:
         raise Refused(
@@ -60,7 +60,7 @@ def _arguments(scope: Scope, node: ast.Call) -> str:
 
 
 def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> str:
-    """Translate a call of a math function, of a sibling module's function, or of a method."""
+    """Translate a call to a math function, to a sibling module's function, or to a method."""
     base = function.value
     if isinstance(base, ast.Name) and base.id not in scope.locals:
         if base.id == "math":

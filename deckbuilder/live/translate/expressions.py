@@ -1,4 +1,4 @@
-"""Translate expressions: values, conditions, operators and lookups."""
+"""Translate expressions: values, conditions, operators, and lookups."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class Expressions:
         if kinds[0].is_container and is_in:
             raise Refused(
                 node,
-                "a list or dict cannot be looked for with in",
+                'a list or dict cannot be searched for with "in"',
                 "JavaScript compares lists by identity: compare their numbers in a loop",
             )
         if any(each.is_container for each in kinds) and not is_in:

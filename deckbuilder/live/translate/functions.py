@@ -19,7 +19,7 @@ from deckbuilder.live.translate.names import (
 
 
 class Function:
-    """A translator for one function: its parameters, locals and statements."""
+    """A translator for one function: its parameters, locals, and statements."""
 
     def __init__(self, module: ModuleNames, node: ast.FunctionDef) -> None:
         self.module = module

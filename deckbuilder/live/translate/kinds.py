@@ -1,8 +1,8 @@
 """Determine the kinds of expressions' values: numbers, texts, booleans, lists, or dicts.
 
 JavaScript compares lists by identity and reads texts as numbers where Python does not, so the translator
-has to know. What is not certain, such as a parameter, is of an unknown kind: a helper of `runtime.js`
-looks at it when it is compared.
+has to know the kinds. What is not certain, such as a parameter, is of an unknown kind: a helper of
+`runtime.js` looks at its value when it is compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Translate loops over ranges, lists and dicts, in statements and in comprehensions."""
+"""Translate loops over ranges, lists, and dicts, in statements and in comprehensions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translate a module's imports, constants and functions."""
+"""Translate a module's imports, constants, and functions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from deckbuilder.live.translate.names import Globals, ModuleNames, Refused, kind
 
 
 class Module:
-    """A translator for one module: its imports, constants and functions."""
+    """A translator for one module: its imports, constants, and functions."""
 
     def __init__(self, path: str, names: Globals) -> None:
         self.path = path
