@@ -15,9 +15,9 @@ import click
 
 from deckbuilder.commands.terminal import safe
 
-# In the order of the help. Each is a module here, with hyphens as underscores and an underscore after
-# a keyword of Python. It imports large modules only when it runs, so that --help and a wrong option
-# answer at once.
+# In the order of the help. Each is a module here, with underscores for hyphens and an underscore after
+# a Python keyword. It imports large modules only when it runs, so that --help and a wrong option get
+# an answer at once.
 COMMANDS = (
     "build",
     "check",

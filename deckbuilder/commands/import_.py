@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 @click.option(
     "--topic",
     metavar="NAME",
-    help="The topic of the cards, new or not. Default: a new topic named after the file.",
+    help="The topic of the cards, new or existing. Default: a new topic named after the file.",
 )
 @click.option(
     "--format",
     "format",
     type=click.Choice(["anki", "csv", "hashcards", "obsidian"]),
-    help="The format of the file. Default: by its name and content.",
+    help="The format of the file. Default: found from its name and content.",
 )
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the cards without writing them.")
@@ -46,9 +46,10 @@ def command(
 ) -> None:
     """Import cards from Anki, a table, hashcards, or Obsidian.
 
-    FILE is an export from Anki (.apkg, .colpkg, or notes as .txt), a table (.csv or .tsv), or a note
-    with flashcards of hashcards or of Obsidian's plugin Spaced Repetition (.md). The command shows the
-    cards and what it cannot import, and writes them only if you agree. It never changes existing cards.
+    FILE is an export from Anki (.apkg, .colpkg, or notes as .txt), a table (.csv or .tsv), or a Markdown
+    file with flashcards for hashcards or for Obsidian's Spaced Repetition plugin (.md). The command
+    shows the cards and what it cannot import, and writes the cards only if you agree. It never changes
+    existing cards.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.source import edit
@@ -95,7 +96,7 @@ def _stem(file: Path) -> str:
 def _target(
     content: Content, sources: Project, deck: str, name: str
 ) -> tuple[Target | None, list[Problem]]:
-    """Return the topic that gets the cards, and why there is none."""
+    """Return the topic that gets the cards, or None and the reason."""
     from deckbuilder.source import edit
     from deckbuilder.tools.importer.plan import Target
     from deckbuilder.tools.scaffold import card, topic
@@ -164,12 +165,12 @@ def _say_rest(sources: Project, found: Import, target: Target) -> None:
         or (each.code == "C133" and each.text.startswith(tuple(pictures)))
     ]
     if left:
-        say("\nLeft to do, as make check says (the first of each kind):")
+        say("\nLeft to do, as make check reports it (the first of each kind):")
     for code, number in Counter(each.code for each in left).items():
         first = next(each for each in left if each.code == code)
         more = f"  ({number} like this: {RULES[code][1]})" if number > 1 else ""
         say("  " + output.line(first) + more)
     say(
-        "\nIds are permanent once released: rename those that say too little now. Review the cards with "
-        "git diff."
+        "\nIds are permanent once released: if an id says too little, rename it now. Review the cards "
+        "with git diff."
     )

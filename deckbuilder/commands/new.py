@@ -82,7 +82,7 @@ def command(
             ]
         else:
             with edit.alone(sources):
-                content, _ = load(sources)  # as it is now that nobody else changes it
+                content, _ = load(sources)  # again, because nobody else can change it from now on
                 made, problems = cards.add(content, sources, card, chosen, kind, question)
     failed = output.problems(problems, style, strict)
     if made is None or style == "json":

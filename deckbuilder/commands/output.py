@@ -116,7 +116,7 @@ def problems(found: Sequence[Problem], style: str, strict: bool) -> bool:
         say(json.dumps([_as_json(each) for each in found], indent=2, ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
-        # What has to be fixed comes last, where the eye is.
+        # What has to be fixed comes last, right above the prompt.
         for each in sorted(found, key=lambda each: each.severity == "error"):
             say(_annotation(each) if style == "github" else line(each))
     return any(strict or each.severity == "error" for each in found)

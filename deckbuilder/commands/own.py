@@ -21,18 +21,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="NAME")
-@click.option(
-    "--repository", metavar="ADDRESS", help="Where the project is on the web; asked for if missing."
-)
+@click.option("--repository", metavar="ADDRESS", help="The project's web address; asked for if missing.")
 @click.option(
     "--slug",
     metavar="SLUG",
     help="The name used in file names. Default: NAME in lower case, with hyphens.",
 )
-@click.option("--subject", metavar="TEXT", default="", help="What they are about, for the website.")
+@click.option("--subject", metavar="TEXT", default="", help="What the decks are about, for the website.")
 @click.option("--authors", metavar="TEXT", help='Authors in the license. Default: "NAME contributors".')
 @click.option(
-    "--empty", is_flag=True, help="Delete this repository's cards and all that only they need."
+    "--empty", is_flag=True, help="Delete this repository's cards and everything that only they need."
 )
 @click.option("--yes", is_flag=True, help="Do not ask before changing anything.")
 @output.problem_options
@@ -51,7 +49,7 @@ def command(
     """Give the decks their own identity, before the first release.
 
     This can be done only once. The command shows what it will change, and changes nothing that git
-    could not bring back.
+    could not restore.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.source import edit
@@ -71,8 +69,8 @@ def command(
         planned = plan.make(sources, new, empty)
         if planned.files:
             _show(sources, new, planned)
-            if not yes and not (someone and click.confirm("Go on?")):
-                say("Nothing was changed." + ("" if someone else " To go on, add --yes."))
+            if not yes and not (someone and click.confirm("Continue?")):
+                say("Nothing was changed." + ("" if someone else " To continue, add --yes."))
                 output.leave(True)
         problems = planned.problems or plan.write(sources, planned)
     failed = output.problems(problems, style, strict)
@@ -83,13 +81,13 @@ def command(
 
 def _show(project: Project, new: Identity, planned: Plan) -> None:
     say(f"Name          {new.name}\nIn file names {new.slug}, {new.media}")
-    say(f"First id      {new.first_id} (made now, and never again)")
+    say(f"First id      {new.first_id} (the current time; it never changes)")
     say(f"Repository    {new.repository}\nAuthors       {new.authors}\n")
-    say("Will be changed:")
+    say("Files to change:")
     for path in planned.changed:
         say(f"  {project.name(path)}")
     if planned.deleted:
-        say("Will be deleted (git keeps them):")
+        say("Files to delete (git keeps them):")
         folders = Counter(project.name(path.parent) for path in planned.deleted)
         for folder, files in sorted(folders.items()):
             say(f"  {folder}/  {count(files, 'file')}")

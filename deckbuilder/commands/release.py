@@ -35,7 +35,7 @@ def command(
     from deckbuilder.tools.release import again, release
 
     if is_again and dry_run:
-        raise click.UsageError("--again changes no sources, so --dry-run says nothing about it.")
+        raise click.UsageError("--again changes no sources, so --dry-run has nothing to show.")
     sources = Project(project.resolve())
     folder = out and out.resolve()
     with output.progress() as progress:

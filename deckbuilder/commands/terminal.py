@@ -1,6 +1,6 @@
 """Print to the terminal, with control characters escaped. Only this module prints.
 
-Texts come from cards, exports, tags and file names. A terminal would act on the control characters in
+Texts come from cards, exports, tags, and file names. A terminal would act on the control characters in
 them: it would hide lines, change its title, or write from right to left.
 """
 

@@ -183,8 +183,8 @@ def test_without_git_nothing_is_changed(project: Project) -> None:
 def test_the_command_shows_what_it_will_do_and_asks(project: Project) -> None:
     before = tree(project)
     output = own(project, "--empty", status=1)
-    assert "Will be changed:\n" in output and "  addon/identity.py\n" in output
-    assert output.endswith("Nothing was changed. To go on, add --yes.\n")
+    assert "Files to change:\n" in output and "  addon/identity.py\n" in output
+    assert output.endswith("Nothing was changed. To continue, add --yes.\n")
     assert tree(project) == before
 
 
@@ -211,7 +211,7 @@ def test_an_interrupted_write_leaves_everything_as_it_was(
         (
             "统计学",
             [],
-            "the name has no letters for the names of files: add them, as in --slug stats-101",
+            "the name has no letters that file names can use: add a slug, as in --slug stats-101",
         ),
         ("History", [], 'the slug "history" is too general: use two words, as in --slug history-cards'),
         ("101 stats", [], '"101-stats" is not a valid slug: begin with a letter'),

@@ -32,7 +32,7 @@ def _found(line: int, note: Exported, type: NoteType) -> FoundNote:
         return FoundNote(line, "basic", {"question": next(iter(note.fields.values()), "")}, why_not=OURS)
     cloze = next((match for each in type.templates for match in _CLOZE_FIELD.finditer(each.front)), None)
     if any(len(each.front) + len(each.back) > LONGEST_TEMPLATE for each in type.templates):
-        return FoundNote(line, "basic", {}, why_not="its template is very long")
+        return FoundNote(line, "basic", {}, why_not="its template is too long")
     if type.is_cloze and cloze:
         return _cloze(line, note, type, cloze[1].strip())
     return _basic(line, note, type)

@@ -1,4 +1,4 @@
-"""Tell the formats of files with notes apart, and read them."""
+"""Find out the format of a file with notes, and read it."""
 
 from __future__ import annotations
 
@@ -60,6 +60,6 @@ def format_of(path: Path) -> str:
         text = text_of(path, MARKDOWN_LARGEST)
         return "hashcards" if _QUESTION.search(text) else "obsidian"
     raise Unreadable(
-        f'a file that ends in "{ending}" is in no known format; use .apkg or .colpkg (Anki), .csv, '
+        f'files that end in "{ending}" are in no known format; use .apkg or .colpkg (Anki), .csv, '
         ".tsv, or .txt (a table), or .md (hashcards or Obsidian), or say which with --format"
     )

@@ -47,7 +47,7 @@ def read(text: str) -> list[FoundNote]:
 
 
 def _decks(tags: str) -> tuple[str, ...]:
-    """Return the tags of a card: what comes after the tag that makes a note one with flashcards."""
+    """Return the tags of a card: what comes after the tag that marks a note as having flashcards."""
     names = [tag.lstrip("#").split("/") for tag in tags.split()]
     kept = ["::".join(each[1:] if each[0].lower() == "flashcards" else each) for each in names]
     return tuple(filter(None, kept))
@@ -94,7 +94,7 @@ def _cards(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator
         at = marks[0]
         kind = "reversed" if lines[at].strip() == "??" else "basic"
         sides = {"question": _sided(lines[:at]), "answer": _sided(lines[at + 1 :])}
-        why = "more than one line with a question mark only" if len(marks) > 1 else ""
+        why = "more than one line with only question marks" if len(marks) > 1 else ""
         yield FoundNote(number, kind, sides, tags, why_not=why)
     elif _ANKIS.search(text) or _CLOZE.search(Text(text).masked):
         yield _cloze(number, lines, tags)

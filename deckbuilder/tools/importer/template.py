@@ -1,4 +1,4 @@
-"""Show a note on the templates of its note type, as Anki does, in HTML.
+"""Render a note as HTML with the templates of its note type, as Anki does.
 
 https://docs.ankiweb.net/templates/intro.html describes templates.
 """

@@ -120,7 +120,7 @@ def _guessed(lines: Sequence[str], path: Path) -> str:
     first = next((line for line in lines if line.strip()), "")
     if path.suffix.lower() == ".tsv" or "\t" in first:
         return "\t"
-    # As in a spreadsheet in a country whose decimal mark is the comma.
+    # Spreadsheet programs use semicolons in countries where the comma is the decimal mark.
     return max(",;|", key=lambda mark: (first.count(mark), mark == ","))
 
 

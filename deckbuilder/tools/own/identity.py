@@ -57,7 +57,7 @@ def make(
             f'"{slug}" is not a valid slug: begin with a letter, and use lowercase letters, digits, and '
             "hyphens, as in --slug stats-101"
             if slug
-            else "the name has no letters for the names of files: add them, as in --slug stats-101"
+            else "the name has no letters that file names can use: add a slug, as in --slug stats-101"
         )
     if slug.isalpha():
         # The slug is also the name of a variable on the page that shows cards: one such as "name" or
@@ -100,7 +100,7 @@ def values(text: str) -> dict[str, Any]:
         try:
             found[key] = ast.literal_eval(lines[0])
         except (ValueError, SyntaxError) as error:
-            raise Refused(f"in addon/identity.py, {key} must be a text or a number") from error
+            raise Refused(f"in addon/identity.py, {key} must be a string or a number") from error
     return found
 
 

@@ -62,7 +62,7 @@ def make(project: Project, new: Identity, empty: bool) -> Plan:
                 problem(
                     where,
                     "C120",
-                    "this folder is not a git repository, so nothing could bring the old files back",
+                    "this folder is not a git repository, so the old files could not be restored",
                     'run "git init", "git add .", and "git commit -m Start" first',
                 ),
             )
@@ -122,7 +122,7 @@ def _refusals(project: Project, empty: bool) -> list[Problem]:
 
 
 def _uncommitted(project: Project, names: list[str]) -> list[Problem]:
-    """Return the files that git could not bring back as they are now."""
+    """Return the files that git could not restore as they are now."""
     status = git.text(
         project.root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"
     )

@@ -164,7 +164,7 @@ def _added(
 
 
 def _unfinished(content: Content) -> Iterator[Problem]:
-    """Yield what must be fixed before it is clear which card a note is, and where it belongs."""
+    """Yield what must be fixed before it is clear which card a note belongs to, and which topic."""
     yield from structure.decks(content)
     yield from structure.identity(content)
     yield from structure.guids(content)

@@ -2,7 +2,7 @@
 
 The add-on tells a contributor's own words from ours by the hashes of every text that a release
 shipped. Between releases, there are texts that no release contains: without this, every text that
-was pushed once and then changed in the sources would be taken for the contributor's own.
+was pushed once and then changed in the sources would be mistaken for the contributor's own.
 """
 
 from __future__ import annotations

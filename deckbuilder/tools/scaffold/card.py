@@ -29,7 +29,7 @@ BODIES = {
     "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
     "cloze": "C: TODO: say what {words} {{{{c1::is}}}}.\n\n"
     "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
-    "practice": "Q: TODO: compute the {words}\n\n{block}\n\nNote: TODO: how to compute it in the head\n",
+    "practice": "Q: TODO: compute the {words}\n\n{block}\n\nNote: TODO: how to compute it mentally\n",
 }
 KINDS = tuple(BODIES)
 

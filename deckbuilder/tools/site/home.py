@@ -134,7 +134,7 @@ Anki, on computers and phones alike.</p>
 <section><h2>One deck only</h2>
 <table class="files"><thead><tr><th scope="col">Deck</th><th scope="col">Questions</th>
 <th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>
-<p>Importing a single deck first and all decks later makes no duplicates.</p></section>
+<p>Importing a single deck first and all decks later creates no duplicates.</p></section>
 <section><h2>Update</h2>
 <p>Updates come as new files, here and on the
 <a href="{html.escape(catalog.content.repository)}/releases">releases page</a>; nothing updates by

@@ -206,8 +206,8 @@ def _assets(whole: Catalog, base_url: str) -> tuple[dict[str, bytes], Frame]:
         "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
         "index": add("search.json", search_index.index(whole)),
     }
-    # All examples have a page, also those that no card uses. Without the underscore: some hosts omit
-    # files that begin with it.
+    # All examples have a page, even those that no card uses. The names lose their underscores, because
+    # some hosts omit files that begin with one.
     scripts, _ = RealExamples().scripts()
     files |= {f"assets/{name[1:]}": text.encode() for name, text in scripts.files.items()}
     examples = {name: file[1:] for name, file in scripts.examples.items()}

@@ -139,7 +139,7 @@ def test_pictures_that_run_programs_are_refused(project, tmp_path, svg, message)
     "change, why",
     [
         ({"tmpls": []}, "its note type has no template"),
-        ({"tmpls": [{**TYPE["tmpls"][0], "qfmt": "{{Front}}" * 9000}]}, "its template is very long"),  # type: ignore[index]
+        ({"tmpls": [{**TYPE["tmpls"][0], "qfmt": "{{Front}}" * 9000}]}, "its template is too long"),  # type: ignore[index]
         ({"tmpls": [{**TYPE["tmpls"][0], "qfmt": "{{No such field}}"}]}, "its question is empty"),  # type: ignore[index]
     ],
 )  # fmt: skip

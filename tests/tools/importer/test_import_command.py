@@ -159,7 +159,7 @@ def test_a_full_disk_leaves_everything_as_it_was(project, notes, monkeypatch):
 @pytest.mark.parametrize(
     "name, deck, said",
     [
-        ("a.pdf", DECK, 'C112 a file that ends in ".pdf" is in no known format'),
+        ("a.pdf", DECK, 'C112 files that end in ".pdf" are in no known format'),
         ("a.apkg", DECK, "C112 this is not an export from Anki"),
         ("a.csv", "Furst by name", 'C088 unknown deck "Furst by name" (did you mean "First by name"?)'),
         ("a.csv", DECK, "C112 no separator between questions and answers"),

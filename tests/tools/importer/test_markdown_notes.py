@@ -156,7 +156,7 @@ def test_features_of_obsidian_without_a_counterpart_are_reported(project, tmp_pa
         '12 C113 "two": not imported: the picture "none.png": it does not come with the notes, or is '
         "larger than 20 MB",
         '14 C114 "three": imported without a sound or video',
-        '16 C113 "q": not imported: more than one line with a question mark only',
+        '16 C113 "q": not imported: more than one line with only question marks',
         '22 C113 "four": not imported: the picture "https://example.org/a.png" is on the web',
     ]
 

@@ -1,4 +1,4 @@
-/* The preview: keeps the list, the chosen card and the problems as last received from the server. */
+/* The preview: keeps the list, the chosen card, and the problems as last received from the server. */
 import { DEVICES, Views } from "./views.js";
 import { List } from "./list.js";
 import { copy, counted, fillAll, fillCard, worst } from "./problems.js";

@@ -1,4 +1,4 @@
-/* The list of cards at the left: searched, and narrowed to a deck, a tag, or what has problems. */
+/* The list of cards on the left: searched, and narrowed to a deck, a tag, or what has problems. */
 
 export function plain(text) {
   return text

@@ -12,7 +12,7 @@
       : "";
   }
 
-  // The longest piece that both have, the first of these: [where in a, where in b, how long].
+  // The first of the longest pieces that both have: [where in a, where in b, how long].
   function longest(a, b) {
     var best = [0, 0, 0];
     for (var i = 0; i < a.length; i += 1) {

@@ -1,4 +1,4 @@
-/* The pages in which the chosen card is seen: one for each device and side, made when first wanted. */
+/* The pages that show the chosen card: one for each device and side, made when first needed. */
 
 export const DEVICES = {
   desktop: { label: "Desktop", query: "device=desktop" },

@@ -87,7 +87,7 @@
         }
         sum += one;
       }
-      // The words next to each other, and a short question, are more likely what was meant.
+      // Words next to each other, and a short question, are more likely to be what was meant.
       if (entry.fields[0].join(" ").indexOf(wanted.join(" ")) >= 0) {
         sum += 5;
       }
