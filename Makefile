@@ -53,8 +53,8 @@ pull: build-env  ## write your edits from Anki back into the cards (EXPORT=deck.
 test quick coverage: export PYTHONUTF8 = 1
 # Tests start Python many times, so it keeps what it compiles.
 test quick coverage: export PYTHONDONTWRITEBYTECODE =
-# In the order of their names: the slow files, in real Anki, come first, so that all processes end at
-# about the same time.
+# Test files run in the order of their names: the slow ones, in real Anki, come first, so that all
+# processes end at about the same time.
 PYTEST = $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
 	--no-loadscope-reorder
 
@@ -65,7 +65,7 @@ test: test-env  ## run all tests, including those in real Anki (ARGS="-k word" f
 quick: test-env  ## run the fast tests that need no window
 	@$(PYTEST) -m "not window and not slow" $(ARGS)
 
-coverage: test-env  ## list the lines that no test without a window runs
+coverage: test-env  ## list the lines that the tests without a window do not run
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(PYTEST) -m "not window" --cov --cov-report=term:skip-covered $(ARGS)
 
