@@ -376,7 +376,7 @@ def test_a_failure_halfway_changes_nothing(learner, monkeypatch, at):
     before = learner.everything()
 
     def fail(*_args):
-        raise RuntimeError("on the way")
+        raise RuntimeError("a failure halfway")
 
     if at == "write":
         monkeypatch.setattr(apply, "write", fail)

@@ -381,7 +381,7 @@ def test_a_deleted_note_stays_deleted_once_an_update_has_seen_it(learner):
     assert (plan.new, len(plan.deleted)) == (0, 1)
     learner.guarded(3)
     assert not learner.col.find_notes("Origin:*#late")
-    assert learner.plan(3).nothing_to_do, "it came back"
+    assert learner.plan(3).nothing_to_do, "the deleted note would come back"
     learner.plain(3)
     assert learner.note("late")["Back"] == "Yes.", "Anki's own import did not restore it"
     assert not learner.plan(3).deleted

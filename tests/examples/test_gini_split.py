@@ -51,7 +51,7 @@ def test_the_thresholds_around_the_current_one_are_shown():
         blocks = example["trace"](values, result, {"step": str(step)})["blocks"]
         (table,) = [each for each in blocks if each["kind"] == "table"]
         assert table["rows"][table["marked"]][0] == f"{step + 0.5:.4g}"
-    assert table["marked"] == len(table["rows"]) - 1, "the last one is not at the end"
+    assert table["marked"] == len(table["rows"]) - 1, "the last threshold is not at the end"
 
 
 def test_worked_example_by_entropy():

@@ -60,7 +60,7 @@ def test_random_gradients_agree_with_numpy():
 
 def test_a_gradient_within_the_limit_is_left_alone():
     result = compute(NAME, g="3, 4", sizes="2", max_norm="5")
-    assert (result["factor"], result["ways"][0]) == (1, [3, 4]), "clipped at the limit"
+    assert (result["factor"], result["ways"][0]) == (1, [3, 4]), "a gradient at the limit was clipped"
     assert "changes nothing" in shown(NAME, g="3, 4", sizes="2", max_norm="5")
 
 

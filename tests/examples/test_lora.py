@@ -89,7 +89,7 @@ def test_a_rank_above_the_smaller_side_is_called_wasteful():
 
 def test_the_outlines_are_the_row_and_the_column_of_the_chosen_entry():
     texts = {"B": "1 2; 2 4; 0 0", "A": "1 0 -1; 2 0 -2"}
-    assert hero(NAME).count("gr-in") == 4, "not s, a number each of B and A, and their product"
+    assert hero(NAME).count("gr-in") == 4, "s, one number each of B and A, and the product"
     assert hero(NAME, {"step": "5"}, **texts).count("gr-in") == 6
     assert "2·(−1) + 4·(−2) = " in shown(NAME, {"step": "5"}, **texts)
     assert "trains" in hero(NAME) and "65,536" in hero(NAME)

@@ -102,7 +102,7 @@ def test_bad_inputs_are_refused(texts, field):
 
 
 def test_the_outline_is_the_set_that_is_averaged():
-    assert hero(NAME).count("gr-in") == 5, "not two numbers in each sample, and the chosen y"
+    assert hero(NAME).count("gr-in") == 5, "two numbers of each sample, and y"
     assert hero(NAME, kind="layer").count("gr-in") == 9
     assert hero(NAME, kind="batch eval").count("gr-in") == 1
     assert "does not depend on the others" in shown(NAME, kind="batch eval")

@@ -72,7 +72,7 @@ def test_windows_side_by_side_are_told_apart_by_their_colors():
     ]
     values = read(example["inputs"], {"mode": "mean", "s": "1"})["values"]
     grids = example["hero"](values, example["compute"](values), 0)
-    assert (np.array(grids["items"][0]["shades"]) > 0).all(), "overlapping windows have colors"
+    assert (np.array(grids["items"][0]["shades"]) > 0).all(), "overlapping windows differ in color"
 
 
 def test_every_window_can_be_shown():

@@ -136,7 +136,7 @@ def test_the_threshold_is_dragged_along_both_curves():
     html = hero(NAME, {"step": "3"})
     assert re.findall(r'data-at="([^"]*)"', html) == ["0.16666667 0.5", "0.5 0.66666667"]
     assert "AUC = " in html and ">0.833<" in html and "≥ 0.8: FPR" in html
-    assert hero(NAME, {"step": "0"}).count("data-path") == 1, "0/0 has a place"
+    assert hero(NAME, {"step": "0"}).count("data-path") == 1, "a precision of 0/0 has a place"
     assert "data-path" not in hero(NAME, {"step": "0"}, scores="1 2 3", labels="0 0 0")
 
 
@@ -150,5 +150,6 @@ def test_a_tap_on_a_score_flips_its_label():
         ("down", "labels:2=1", "0.5"),
         ("up", "labels:0=0", "0.2"),
     ]
-    assert ["gr-in" in classes for _, classes, _, _ in cells] == [True, True, False], "not score ≥ 0.5"
+    outlined = ["gr-in" in classes for _, classes, _, _ in cells]
+    assert outlined == [True, True, False], "the outlined scores are not those ≥ 0.5"
     assert "gr-in" not in hero(NAME, {"step": "0"})

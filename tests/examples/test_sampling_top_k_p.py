@@ -88,7 +88,7 @@ def test_a_temperature_of_0_takes_the_first_of_the_largest():
 
 def test_extreme_settings_keep_the_right_tokens():
     assert compute(NAME, p="0")["kept"] == [0]
-    assert compute(NAME, z="1, 2", k="9", p="1")["kept"] == [1, 0], "k = 9 cuts off 2 tokens"
+    assert compute(NAME, z="1, 2", k="9", p="1")["kept"] == [1, 0], "k = 9 cut off one of two"
     assert sorted(compute(NAME, z="2, 1, 1, 0", k="2", p="1")["kept"]) == [0, 1, 2], "ties were split"
     assert compute(NAME, z="1000, -1000", T="0.001", k="0")["final"] == [1, 0]
     assert compute(NAME, z="7")["final"] == [1]

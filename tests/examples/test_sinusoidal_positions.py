@@ -55,7 +55,7 @@ def test_random_positions_agree_with_the_formula():
         x, y = encoding(a, d, base), encoding(b, d, base)
         assert np.allclose(result["at_a"], x, atol=1e-9) and np.allclose(result["at_b"], y, atol=1e-9)
         assert result["product"] == pytest.approx(x @ y, abs=1e-9)
-        assert result["shifted"] == pytest.approx(x @ y, abs=1e-8), "depends on the positions"
+        assert result["shifted"] == pytest.approx(x @ y, abs=1e-8), "the positions matter"
         assert np.allclose(result["turned"], y, atol=1e-9), "a shift is not a rotation"
 
 

@@ -71,4 +71,4 @@ def test_bad_inputs_are_refused(name, value):
 def test_the_start_can_be_dragged_and_the_path_stepped_along():
     html = hero("zero-grad", {"step": "2"}, eta="1", w0="-3")
     assert 'data-x="" data-y="w0" data-at="0 -3"' in html
-    assert 'data-x="step" data-y="" data-at="2 3"' in html, "not w without zeroing: −3, 0, 3"
+    assert 'data-x="step" data-y="" data-at="2 3"' in html, "the path of w is not −3, 0, 3"

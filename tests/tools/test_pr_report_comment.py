@@ -139,7 +139,7 @@ def test_the_program_says_why_it_does_not_post(
 def test_a_long_foreign_report_is_cut() -> None:
     text = comment.comment("a\n\n" * 40_000 + comment.MARK, "https://example.org/run")
     assert len(text) < 65_536 and text.count(comment.MARK) == 1
-    assert comment.CUT in text.partition("---")[0], "it could be hidden there"
+    assert comment.CUT in text.partition("---")[0], "the report could hide the notice"
     assert comment.CUT not in comment.comment("a\n", "https://example.org/run")
 
 

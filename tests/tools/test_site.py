@@ -51,7 +51,7 @@ class Structure(HTMLParser):
         self.ids += [value for name, value in attrs if name == "id"]
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
-        assert not (tag == "a" and "a" in self.open), "a link in a link"
+        assert not (tag == "a" and "a" in self.open), "a link is inside a link"
         if tag not in VOID:
             self.open.append(tag)
 

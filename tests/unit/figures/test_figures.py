@@ -177,7 +177,7 @@ def test_a_figure_is_drawn_again_if_its_imports_change(project, change):
     change(project.root)
     assert draw(project)[2] == 1
     assert draw(project)[2] == 0
-    assert len(list((project.cache / "figures").iterdir())) == 1, "the older one is dropped"
+    assert len(list((project.cache / "figures").iterdir())) == 1, "the older drawing was kept"
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b'{"light": "", "dark": ""}', None])
@@ -350,4 +350,4 @@ def test_faults_in_the_look_of_a_figure_are_reported(project):
         found = [each for each in problems if each.where.path == f"media/figures/{name}.py"]
         assert [each.code for each in found] == ([code] if code else []), (name, found)
         assert not code or text in found[0].text, found
-    assert draw(project, *FAULTS)[1:] == (problems, 0), "the cache reports the same"
+    assert draw(project, *FAULTS)[1:] == (problems, 0), "the cache reports other problems"

@@ -55,29 +55,29 @@ def from_scratch(project, folder):
 
 
 @pytest.fixture
-def no_work(monkeypatch):
+def forbid_rendering(monkeypatch):
     """Return a function after whose call rendering fails the test."""
 
     def start():
         def refuse(*args, **kwargs):
-            raise AssertionError("done again")
+            raise AssertionError("a note was rendered again")
 
         monkeypatch.setattr(render.Renderer, "note", refuse)
 
     return start
 
 
-def test_nothing_is_rendered_twice(project, no_work):
+def test_nothing_is_rendered_twice(project, forbid_rendering):
     first = made(project)
     assert first[0].made and first[0].counts
-    no_work()
+    forbid_rendering()
     assert made(project) == first
 
 
-def test_checking_and_building_use_the_same_cache(project, no_work):
+def test_checking_and_building_use_the_same_cache(project, forbid_rendering):
     found = check(project)
     built = made(project)
-    no_work()
+    forbid_rendering()
     assert check(project).problems == found.problems == built[0].problems
 
 
@@ -187,7 +187,7 @@ def test_the_cache_does_not_grow(project):
 def test_a_value_is_found_only_under_its_key(tmp_path):
     cache = Cache(tmp_path)
     cache.put("kind", "name", b"k" * 32, [1])
-    assert cache.get("kind", "name", b"k" * 32) is None, "only after the next flush"
+    assert cache.get("kind", "name", b"k" * 32) is None, "a value was found before the flush"
     cache.flush()
     assert cache.get("kind", "name", b"k" * 32) == [1]
     assert cache.get("kind", "name", b"l" * 32) is None
