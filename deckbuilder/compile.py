@@ -157,15 +157,24 @@ def compile_all(context: Context, cache: Cache) -> list[Compiled]:
 
 
 def problems_of(
-    context: Context, compiled: Iterable[Compiled], released: Ledger, cache: Cache
+    context: Context,
+    compiled: Iterable[Compiled],
+    released: Ledger,
+    cache: Cache,
+    others: Iterable[Problem] = (),
 ) -> list[Problem]:
-    """Return everything that is wrong with the cards: in topics, between them, and since a release."""
+    """Return what is wrong with the cards: in topics, between them, and since a release.
+
+    `others` are those problems that were found otherwise. Rules that are switched off are left out.
+    """
     content, project = context.content, context.project
-    return [
+    found = [
+        *others,
         *(each for made in compiled for each in made.problems),
         *runner.across(content, project, context.words, context.examples, cache),
         *ledger.check(content, released, project),
     ]
+    return list(filter(content.checks.apply_to, found))
 
 
 def key(topic: Topic, context: Context) -> bytes:

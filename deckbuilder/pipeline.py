@@ -79,6 +79,18 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Checked:
+    """Everything that is wrong with a project's sources, in order, and what had to be read to see it.
+
+    `addon`: name → content.
+    """
+
+    problems: tuple[Problem, ...]
+    ledger: Ledger
+    addon: dict[str, bytes]
+
+
+@dataclass(frozen=True)
 class Sources:
     """A project's sources, read, checked, drawn, and compiled: all that packages are made of.
 
@@ -125,41 +137,55 @@ def read(
     """
     examples = examples or bake.RealExamples()
     # First, because no example is run before all have been translated.
-    scripts, problems = examples.scripts()
+    scripts, _ = examples.scripts()
     cache = Cache(project.cache if examples.digest() else None)
-    content, found = decks.load(project, partial(_read_topic, cache))
-    problems = [*problems, *found]
+    content, problems = decks.load(project, partial(_read_topic, cache))
     cache.prune("topics", {topic.stem for topic in content.topics})
-    released, found = ledger.load(project)
-    problems += found
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
     shown = figures.shown(project, names, progress)
-    problems += filter(content.checks.apply_to, shown.problems)
     context = compile.context_of(content, project, examples, shown.pictures)
     compiled = compile.compile_all(context, cache)
-    problems += compile.problems_of(context, compiled, released, cache)
-    addon, found = ankiaddon.members(project)
-    problems += found
     # The add-on has all examples, because learners may have an older version of the decks.
     scripts = scripts.only(
         {block.name for topic in content.topics for card in topic.cards for block in card.lives}
     )
     types = notetypes.all_types(content.repository, scripts)
-    problems += notetypes.check(types, released.types)
+    checked = check_all(context, compiled, types, [*problems, *shown.problems], cache)
     cache.flush()
     return Sources(
         content,
         len(content.cards),
-        _sorted(problems),
+        checked.problems,
         tuple([note for topic in compiled for note in topic.notes if note]),
         shown.media | {name: text.encode() for name, text in scripts.files.items()},
         scripts,
         types,
-        addon,
-        released,
+        checked.addon,
+        checked.ledger,
         _made_of(content, shown.made_of),
     )
+
+
+def check_all(
+    context: compile.Context,
+    compiled: Iterable[compile.Compiled],
+    types: Sequence[NoteType],
+    found: Iterable[Problem],
+    cache: Cache,
+) -> Checked:
+    """Check everything; `found` is what reading the cards and drawing their figures found."""
+    released, unreadable = ledger.load(context.project)
+    addon, incomplete = ankiaddon.members(context.project)
+    others = [
+        *found,
+        *context.examples.scripts()[1],
+        *unreadable,
+        *incomplete,
+        *notetypes.check(types, released.types),
+    ]
+    problems = compile.problems_of(context, compiled, released, cache, others)
+    return Checked(_sorted(problems), released, addon)
 
 
 def _read_topic(cache: Cache, name: str, data: bytes) -> tuple[Topic, list[Problem]]:

@@ -8,11 +8,12 @@ import re
 import socket
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.markup.text import Text
 from deckbuilder.pipeline import check
@@ -200,16 +201,58 @@ def test_a_text_becomes_one_plain_line(markdown: str, shown: str) -> None:
 @pytest.mark.slow
 def test_everything_the_check_finds_is_reported_and_every_card_is_drawn(tmp_path: Path) -> None:
     broken = projects.copy(projects.DATA / "broken", tmp_path)
+    with served(broken) as serving:
+        settle(serving)
+        expected = check(broken).problems
+        assert len(expected) > 50 and reported(serving) == rows(expected)
     sources = Sources(broken)
     content, problems, paths = sources.load()
     reading = sources.read(content, problems, paths, {})
-    # Figures are drawn separately from the cards, and only a build needs the add-on.
-    expected = [each for each in check(broken).problems if each.code not in ("C060", "C071")]
-    assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)
     drawn = [card.key for card in reading.cards if card.sides]
     assert len(drawn) > 30
+
+
+def test_rules_that_are_switched_off_are_not_applied_to_figures(tmp_path: Path) -> None:
+    there = project(tmp_path)
+    edit(
+        there,
+        "media/figures/two_bars.py",
+        "return fig",
+        "ax.set_xlabel('tiny', fontsize=4)\n    return fig",
+    )
+    assert [each.code for each in check(there).problems] == ["C134"]
+    with served(there) as serving:
+        settle(serving)
+        assert [each["code"] for each in reported(serving)] == ["C134"]
+        with open(there.cards / "decks.toml", "a", encoding="utf-8") as file:
+            file.write('\n[check]\noff = ["C134"]\n')
+        settle(serving)
+        assert reported(serving) == rows(check(there).problems) == []
+
+
+def reported(serving: Server) -> list[dict[str, object]]:
+    """Return what the preview reports, without what only its page needs."""
+    return [
+        {key: value for key, value in each.items() if key not in ("cards", "address")}
+        for each in serving.preview.problems()["problems"]
+    ]
+
+
+def rows(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Return these problems as the preview reports them."""
+    return [
+        {
+            "path": each.where.path,
+            "line": each.where.line,
+            "code": each.code,
+            "text": each.text,
+            "hint": each.hint,
+            "severity": each.severity,
+        }
+        for each in problems
+    ]
 
 
 # ----- the command -----

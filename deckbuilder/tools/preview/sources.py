@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from deckbuilder import compile
-from deckbuilder.apkg import ankiaddon
+from deckbuilder import compile, pipeline
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.project import Project
@@ -23,7 +22,6 @@ from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note
-from deckbuilder.releases import ledger
 from deckbuilder.source import decks
 from deckbuilder.tools.preview.card_view import CardView, show
 
@@ -32,13 +30,14 @@ from deckbuilder.tools.preview.card_view import CardView, show
 class Reading:
     """The sources as they were at one time.
 
-    `compiled`: what became of each topic; `problems`: those of its cards and of the program;
-    `Sources.check` adds the others. `pictures` are the files of all pictures on the cards, by name.
+    `context`: what the topics were compiled with; `compiled`: what became of each; `found`: what is
+    wrong with their lines. `Sources.check` finds all other problems. `pictures` are the files of all
+    pictures on the cards, by name.
     """
 
-    content: Content
+    context: compile.Context
     compiled: tuple[compile.Compiled, ...]
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
     cards: tuple[CardView, ...]
     pictures: Mapping[str, Path]
 
@@ -50,7 +49,6 @@ class Sources:
         self.project = project
         self.types: tuple[notetypes.NoteType, ...] = ()
         self.scripts = Scripts({}, "", {})
-        self._script_problems: list[Problem] = []
         self._examples = bake.RealExamples()
         self._read_topic = lru_cache(1000)(decks.read_topic)
         self._compiled = MemoryCache()
@@ -85,27 +83,23 @@ class Sources:
     ) -> Reading:
         """Return what `load` gave, as cards; `drawn` are the pictures that are ready, by name."""
         if not self.scripts.core:
-            self.scripts, self._script_problems = self._examples.scripts()
+            self.scripts, _ = self._examples.scripts()
         self.types = notetypes.all_types(content.repository, self.scripts)
         context = compile.context_of(content, self.project, self._examples, drawn)
         compiled = tuple(compile.compile_all(context, self._compiled))
-        problems = [*problems, *self._script_problems]
         cards: dict[str, CardView] = {}
         for topic, made in zip(content.topics, compiled, strict=True):
-            problems += made.problems
             for card in self._shown(topic, content, paths, made.notes):
                 key = _unused(card.key, cards)
                 cards[key] = card if key == card.key else replace(card, key=key)
-        return Reading(content, compiled, tuple(problems), tuple(cards.values()), paths)
+        return Reading(context, compiled, tuple(problems), tuple(cards.values()), paths)
 
-    def check(self, reading: Reading) -> list[Problem]:
-        """Return everything that is wrong with what was read, except with figures."""
-        context = compile.context_of(reading.content, self.project, self._examples, {})
-        released, found = ledger.load(self.project)
-        found += compile.problems_of(context, reading.compiled, released, self._compiled)
-        found += notetypes.check(self.types, released.types)
-        found += ankiaddon.members(self.project)[1]
-        return sorted({*found, *reading.problems}, key=lambda each: (each.where, each.code, each.text))
+    def check(self, reading: Reading, of_figures: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+        """Return everything that is wrong with what was read, including these problems of figures."""
+        found = [*reading.found, *of_figures]
+        return pipeline.check_all(
+            reading.context, reading.compiled, self.types, found, self._compiled
+        ).problems
 
     def _shown(
         self,

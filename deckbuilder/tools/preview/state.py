@@ -108,7 +108,7 @@ class PreviewState:
     def _show(self, reading: Reading) -> None:
         scripts = self._sources.scripts.files
         with self._changed:
-            self._repository = reading.content.repository
+            self._repository = reading.context.content.repository
             self._media = {
                 **self._queue.media,
                 **{name: text.encode() for name, text in scripts.items()},
@@ -126,9 +126,8 @@ class PreviewState:
             self._changed.notify_all()
 
     def _check(self, reading: Reading) -> None:
-        found = self._sources.check(reading)
-        found += self._queue.problems(sorted(set(reading.pictures.values())))
-        found.sort(key=lambda each: (each.where, each.code, each.text))
+        of_figures = self._queue.problems(sorted(set(reading.pictures.values())))
+        found = self._sources.check(reading, of_figures)
         with self._changed:
             rows = [self._as_json(each) for each in found]
             if rows != self._problems or not self._problem_version:
