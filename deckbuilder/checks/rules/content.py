@@ -49,7 +49,7 @@ def only_picture(card: Card) -> Iterator[Problem]:
 
 def raw_html(card: Card) -> Iterator[Problem]:
     """The cards are Markdown throughout."""
-    for part in card.parts:
+    for part in card.texts:
         tags = list(HTML.finditer(part.masked))
         if tags and not (card.kind == "typed" and part is card.answer):  # reported as untypeable
             names = dict.fromkeys(_NAME_IN_TAG.sub(r"<\1>", each[0]) for each in tags)
@@ -78,7 +78,7 @@ def _markdown_for(part: Part, offset: int, names: Iterable[str]) -> str:
 
 def links(card: Card) -> Iterator[Problem]:
     """Links lead to the web."""
-    for part in card.parts:
+    for part in card.texts:
         pictures = set(part.malformed_images)  # reported as what they are
         found = [(each.middle, each.address) for each in part.links if each.start - 1 not in pictures]
         found += [(match.start(), match[1]) for match in DEFINED_LINK.finditer(part.prose)]
@@ -121,7 +121,7 @@ def duplicates(content: Content) -> Iterator[Problem]:
 
 def complete_formulas(card: Card) -> Iterator[Problem]:
     """Every dollar belongs to a formula or is a price, and formulas are whole."""
-    for part in card.parts:
+    for part in card.texts:
         for offset in scanner.stray_dollars(part.segments):
             yield problem(
                 part.at(offset),
@@ -154,7 +154,7 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
 
 def github_formulas(card: Card) -> Iterator[Problem]:
     """No formula between dollars has a backslash before punctuation: GitHub removes it."""
-    for part in card.parts:
+    for part in card.texts:
         for formula in part.formulas:
             match = LOST_BACKSLASH.search(formula.body)
             if (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from deckbuilder.checks.rules.text import rendered
 from deckbuilder.core.model import Card, Problem
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import letters
@@ -23,10 +24,9 @@ def within(card: Card, renderer: Renderer) -> Iterator[Problem]:
     text = card.cloze
     if not text or text.cloze_mistakes:
         return
-    try:
-        field = renderer.html(text, {}, True)
-    except RecursionError:
-        return  # reported where the notes are made
+    field = rendered(card, text, renderer)
+    if field is None:
+        return
     in_images = [
         each.start
         for each in text.deletions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deckbuilder.core.model import Card, Part, Problem, Topic, Where
+from deckbuilder.core.model import Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import cloze, scanner
 from deckbuilder.typesetting import mathjax, tex_errors
@@ -14,20 +14,18 @@ def typeset(topic: Topic) -> Iterator[Problem]:
     """MathJax understands every formula, as it will be in Anki."""
     found = [
         *_of_text(Part(topic.where, topic.title), False),
-        *(each for card in topic.cards for each in _of_card(card)),
+        *(
+            each
+            for card in topic.cards
+            for text in card.texts
+            for each in _of_text(text, card.is_in_cloze(text))
+        ),
     ]
     wrong = mathjax.problems(formula for _, formula in found)
     for where, formula in found:
         if formula in wrong:
             text, hint = wrong[formula]
             yield problem(where, "C038", f"{tex_errors.short(formula[0])}: {text}", hint)
-
-
-def _of_card(card: Card) -> Iterator[tuple[Where, tuple[str, bool]]]:
-    for part in card.parts:
-        yield from _of_text(part, part is card.cloze)
-    if card.retirement:
-        yield from _of_text(card.retirement, card.cloze is not None)
 
 
 def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, bool]]]:

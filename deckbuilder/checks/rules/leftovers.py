@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from deckbuilder.checks.rules.text import latex
+from deckbuilder.checks.rules.text import latex, rendered
 from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
 from deckbuilder.core.wording import shortened
@@ -160,13 +160,12 @@ _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)")
 
 def leftovers(card: Card, renderer: Renderer) -> Iterator[Problem]:
     """A card shows no raw markup. Of each kind, the first in a part is reported."""
-    for part in (*card.parts, *([card.retirement] if card.retirement else [])):
+    for part in card.texts:
         if card.kind == "typed" and part is card.answer:
             continue
-        try:
-            field = renderer.html(part, {}, card.is_in_cloze(part))
-        except RecursionError:
-            continue  # reported where the notes are made
+        field = rendered(card, part, renderer)
+        if field is None:
+            continue
         yield from _in_field(part, field, card.is_in_cloze(part))
         yield from _widths(part)
         yield from _indented(part)

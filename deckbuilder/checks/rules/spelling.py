@@ -21,10 +21,7 @@ def decks(content: Content, words: Vocabulary) -> Iterator[Problem]:
 
 def topic(topic: Topic, words: Vocabulary) -> Iterator[Problem]:
     """Check the title and the cards of a topic, or say that it is in another language."""
-    parts = [Part(topic.where, topic.title)]
-    for card in topic.cards:
-        parts += card.parts
-        parts += [card.retirement] if card.retirement else []
+    parts = [Part(topic.where, topic.title), *(text for card in topic.cards for text in card.texts)]
     found = [each for part in parts for each in _text(part, words)]
     if len(found) >= MANY and dictionary.share_of_mistakes(parts, words) > 0.5:
         languages = " or ".join(words.languages)

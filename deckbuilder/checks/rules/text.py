@@ -49,7 +49,7 @@ def raw_latex(card: Card) -> Iterator[Problem]:
 
     A card shows `\(x\)` without its backslashes, and `[$]x[/$]` as a formula between brackets.
     """
-    for part in _parts(card):
+    for part in card.texts:
         for start, end in latex(part):
             yield problem(
                 part.at(start),
@@ -74,7 +74,7 @@ def latex(part: Part) -> list[tuple[int, int]]:
 
 def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
     """All letters of a text, and no others, appear in the field."""
-    for part in _parts(card):
+    for part in card.texts:
         if card.kind == "typed" and part is card.answer or not letters.MARKUP.search(part.text):
             continue
         if "__" in part.text:
@@ -86,10 +86,9 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
                         f'the card shows {match[0]} as a bold "{match[0].strip("_")}"',
                         f"write it as code: `{match[0]}`",
                     )
-        try:
-            field = renderer.html(part, {}, card.is_in_cloze(part))
-        except RecursionError:
-            continue  # reported where the notes are made
+        field = rendered(card, part, renderer)
+        if field is None:
+            continue
         found = letters.lost(part, field, card.is_in_cloze(part))
         if found:
             yield problem(
@@ -101,7 +100,12 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
             )
 
 
-def _parts(card: Card) -> Iterator[Part]:
-    yield from card.parts
-    if card.retirement:
-        yield card.retirement
+def rendered(card: Card, text: Part, renderer: Renderer) -> str | None:
+    """Return the HTML of one of a card's texts, with alt texts in place of pictures.
+
+    Return None if its markup is nested too deeply, which is reported where the notes are made.
+    """
+    try:
+        return renderer.html(text, {}, card.is_in_cloze(text))
+    except RecursionError:
+        return None

@@ -15,8 +15,8 @@ _MARKS = ("TODO", "FIXME", "TBD", "???")
 
 
 def cards(card: Card) -> Iterator[Problem]:
-    """No part of a card is marked as unfinished."""
-    for part in (*card.parts, *([card.retirement] if card.retirement else [])):
+    """No text of a card is marked as unfinished."""
+    for part in card.texts:
         for match in UNDONE.finditer(part.text):
             yield _problem(part.at(match.start()), match[0])
 

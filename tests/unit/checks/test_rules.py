@@ -207,6 +207,11 @@ def test_errors_in_a_title_a_description_and_a_tag_are_reported(tmp_path):
         ("C: It is {{c1::one}}.", "\n- retired: See `a::b`, `{{x}}`, $a^{b^{c}}$.", ["C018"]),
         ("Q: What is it?\n\nA: One.", "\n- retired: Replaced by {{c1::it}}.", ["C018", "C036"]),
         ("Q: What is it?\n\nA: One.", "\n- retired: See `{{c1::a}}`, $a^{b^{c}}$.", ["C018"]),
+        # The reason for retirement is checked like the parts of the card
+        ("Q: What is it?\n\nA: One.", "\n- retired: It was <b>wrong</b>.", ["C018", "C032"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: See [x](//example.org).", ["C018", "C037"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: It costs $x.", ["C018", "C035"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: It is $\\{x\\}$.", ["C018", "C050"]),
         # LaTeX outside dollar signs: in a text, a list, a table, an alt text, a notice
         ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
         ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
