@@ -26,6 +26,8 @@ _BEYOND = frozenset(
     socket.bind socket.sendto socket.getaddrinfo""".split()
 )
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# The modules of this folder that draw.
+MODULES = ("drawing", "svg_canvas", "appearance")
 _drawing = False
 
 
@@ -66,9 +68,8 @@ def main(root: str) -> None:
     for line in scripts:
         script = line.rstrip("\n")
         try:
-            _drawing_module()
-            _canvas()
-            _appearance()
+            for name in MODULES:
+                _module(name)
             _drawing = True
             answer: dict[str, Any] = draw(script)
         except KeyboardInterrupt:
@@ -82,24 +83,12 @@ def main(root: str) -> None:
 
 
 @cache
-def _drawing_module() -> Any:
-    """Load drawing.py by its path, because this folder is not on the module search path.
+def _module(name: str) -> Any:
+    """Load a module of this folder, which is not on the module search path.
 
-    It imports the project's style and matplotlib, which writes its list of fonts the first time.
+    `drawing` imports the project's style and matplotlib, which writes its list of fonts the first time.
     """
-    return _load("drawing", Path(__file__).with_name("drawing.py"))
-
-
-@cache
-def _canvas() -> Any:
-    """Load svg_canvas.py by its path, for the same reason."""
-    return _load("svg_canvas", Path(__file__).with_name("svg_canvas.py"))
-
-
-@cache
-def _appearance() -> Any:
-    """Load appearance.py by its path, for the same reason."""
-    return _load("appearance", Path(__file__).with_name("appearance.py"))
+    return _load(name, Path(__file__).with_name(f"{name}.py"))
 
 
 def _load(name: str, path: Path) -> Any:
@@ -113,16 +102,16 @@ def _load(name: str, path: Path) -> Any:
 
 def draw(script: str) -> dict[str, Any]:
     """Return the SVG of `script`'s figure in each theme, and the faults in how it looks."""
-    drawing = _drawing_module()
+    drawing, canvas, appearance = map(_module, MODULES)
     with drawing.own_settings():
         module = _load("figure_" + Path(script).stem, Path(script))
     if not callable(getattr(module, "draw", None)):
         raise NoFigure("the script has no function draw(theme)")
     try:
-        images, faults = drawing.images(module.draw, _canvas().save, _appearance().faults)
+        images, faults = drawing.images(module.draw, canvas.save, appearance.faults)
     except drawing.NotDrawn as error:
         raise NoFigure(str(error)) from error
-    faults += _appearance().of_svg(images["light"], images["dark"], getattr(module, "LARGE", ""))
+    faults += appearance.of_svg(images["light"], images["dark"], getattr(module, "LARGE", ""))
     return {**images, "faults": faults}
 
 

@@ -22,13 +22,11 @@ from threading import Thread
 from typing import Any
 
 from deckbuilder.core import identity, untrusted_code
+from deckbuilder.figures import worker
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(worker.__file__)
 # The files of this package that figures depend on.
-CODE = (
-    WORKER,
-    *(Path(__file__).with_name(name) for name in ("appearance.py", "drawing.py", "svg_canvas.py")),
-)
+CODE = (WORKER, *(WORKER.with_name(f"{name}.py") for name in worker.MODULES))
 FONTS = Path(__file__).resolve().parent.parent.parent / ".cache" / "matplotlib"
 # Seconds for one figure; the slowest of the project takes two.
 LIMIT = 60.0
