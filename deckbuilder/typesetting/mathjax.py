@@ -18,13 +18,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from py_mini_racer import JSTimeoutException, MiniRacer, init_mini_racer, mini_racer
 
-from deckbuilder.core import digests
+from deckbuilder.core import anki_web, digests
 from deckbuilder.core.cache import OF_PROGRAM
 from deckbuilder.typesetting import math_elements, tex_errors
 
@@ -103,16 +102,10 @@ def prepare() -> None:
     init_mini_racer(ignore_duplicate_init=True)
 
 
-def folder() -> Path:
-    """Return the folder with Anki's JavaScript."""
-    found = find_spec("_aqt")  # does not import it
-    places = found.submodule_search_locations if found else None
-    return Path(next(iter(places or ["_aqt"]))) / "data" / "web" / "js"
-
-
 def _scripts() -> tuple[Path, Path]:
     """Return the paths of Anki's configuration of MathJax and of MathJax itself."""
-    return folder() / "mathjax.js", folder() / "vendor" / "mathjax" / "tex-chtml-full.js"
+    scripts = anki_web.folder() / "js"
+    return scripts / "mathjax.js", scripts / "vendor" / "mathjax" / "tex-chtml-full.js"
 
 
 class _Engine:

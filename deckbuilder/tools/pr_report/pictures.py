@@ -13,11 +13,10 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deckbuilder.core import identity
+from deckbuilder.core import anki_web, identity
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import card_sides
@@ -108,10 +107,11 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
     for name, data in media.items():
         (folder / name).write_bytes(data)
     (folder / identity.USER_CSS).write_bytes(b"")
-    spec = find_spec("_aqt")
-    if spec is None or not spec.submodule_search_locations:
-        raise NoBrowser("Anki's MathJax is not installed; run `make test-env` to install it")
-    mathjax = Path(spec.submodule_search_locations[0]) / "data" / "web" / "js" / "vendor" / "mathjax"
+    try:
+        mathjax = anki_web.folder() / "js" / "vendor" / "mathjax"
+    except FileNotFoundError as error:
+        text = "Anki's MathJax is not installed; run `make test-env` to install it"
+        raise NoBrowser(text) from error
     settings = _MATHJAX | {
         "loader": {"load": ["[tex]/noerrors", "[tex]/mathtools"], "paths": {"mathjax": mathjax.as_uri()}}
     }

@@ -1,15 +1,11 @@
-"""Make the page around a card's side, with Anki's own style sheets and MathJax.
-
-They come from Anki's package `_aqt`, which contains its web files and is installed with the build;
-Anki itself is not.
-"""
+"""Make the page around a card's side, with Anki's own style sheets and MathJax."""
 
 from __future__ import annotations
 
-import functools
-import importlib.util
 import re
 from pathlib import Path
+
+from deckbuilder.core import anki_web
 
 # The web files of Anki that cards need; nothing else is served.
 _SERVED = re.compile(r"(?:css/(?:webview|reviewer)\.css|js/mathjax\.js|js/vendor/mathjax/[\w./-]+)\Z")
@@ -41,19 +37,11 @@ _PAGE = """<!doctype html>
 """
 
 
-@functools.cache
-def _folder() -> Path:
-    found = importlib.util.find_spec("_aqt")
-    if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError("Anki's web files (the package _aqt) are not installed")
-    return Path(found.submodule_search_locations[0]) / "data" / "web"
-
-
 def file(name: str) -> Path | None:
     """Return the web file that Anki's pages request as /_anki/`name`, if cards need it."""
     if not _SERVED.match(name) or ".." in name.split("/"):
         return None
-    path = _folder() / name
+    path = anki_web.folder() / name
     return path if path.is_file() else None
 
 
