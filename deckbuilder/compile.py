@@ -107,7 +107,6 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
     # it is shown as code there.
     has_refused = any(each.code == "C038" for each in problems)
     content = _with_deck(topic, context.content)
-    hashes = content_hash.Hashes(topic)
     notes: list[Note | None] = []
     for card in topic.cards:
         fields = {"Live": ""}
@@ -123,7 +122,7 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
             problems.append(problem(card.where, "C064", "the card's markup is nested too deeply"))
             notes.append(None)
             continue
-        text = hashes.text(card)
+        text = content_hash.text_hash(card, topic)
         note = note._replace(
             text=text,
             content=content_hash.with_pictures(text, note.media),

@@ -14,17 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from functools import lru_cache
 
 from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Topic
 from deckbuilder.core.references import ADDRESS, short_reference
-from deckbuilder.notes.note import SEPARATOR, Note
-
-
-def card_hash(card: Card, topic: Topic, note: Note) -> str:
-    """Return the hash of what an author made of a card."""
-    return with_pictures(Hashes(topic).text(card), note.media)
+from deckbuilder.notes.note import SEPARATOR
 
 
 def with_pictures(text: str, media: Collection[str]) -> str:
@@ -32,57 +26,32 @@ def with_pictures(text: str, media: Collection[str]) -> str:
     return digests.text(SEPARATOR.join((text, *sorted(media)))) if media else text
 
 
-class Hashes:
-    """The hashes of the texts of a topic's cards."""
-
-    def __init__(self, topic: Topic) -> None:
-        self._references = {item.key: item.value for item in topic.sources}
-        self._cited: dict[str, str] = {}  # many cards of a topic cite the same sources
-
-    def text(self, card: Card) -> str:
-        """Return the hash of what an author wrote on a card, whatever its pictures show."""
-        cited = card.get("source")
-        if cited not in self._cited:
-            self._cited[cited] = _json(
-                [[*_shown(self._references.get(key, key)), locator] for key, locator in card.citations]
-            )
-        lives = (
-            _json(
-                [
-                    [block.name, sorted(block.texts.items()), *(["fold"] if block.fold else [])]
-                    for block in card.lives
-                ]
-            )
-            if card.lives
-            else ""
-        )
-        meta = (
-            _json([card.get(key) for key in ("ask", "tolerance", "retired")])
-            if len(card.meta) > 2
-            else _NO_META
-        )
-        # No text of a card contains the separator.
-        return digests.text(
-            SEPARATOR.join(
-                (
-                    card.kind,
-                    *[
-                        part.text if part else ""
-                        for part in (card.question, card.answer, card.cloze, card.note)
-                    ],
-                    lives,
-                    meta,
-                    self._cited[cited],
-                )
+def text_hash(card: Card, topic: Topic) -> str:
+    """Return the hash of what an author wrote on a card, whatever its pictures show."""
+    parts = (card.question, card.answer, card.cloze, card.note)
+    lives = [
+        [block.name, sorted(block.texts.items()), *(["fold"] if block.fold else [])]
+        for block in card.lives
+    ]
+    references = {item.key: item.value for item in topic.sources}
+    cited = [[*_shown(references.get(key, key)), locator] for key, locator in card.citations]
+    # No text of a card contains the separator.
+    return digests.text(
+        SEPARATOR.join(
+            (
+                card.kind,
+                *[part.text if part else "" for part in parts],
+                _json(lives) if lives else "",
+                _json([card.get(key) for key in ("ask", "tolerance", "retired")]),
+                _json(cited),
             )
         )
+    )
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
-_NO_META = _json(["", "", ""])
 
 
-@lru_cache(maxsize=256)
 def _shown(reference: str) -> tuple[str, str]:
     """Return what a card shows of a reference: its short form and its link."""
     address = ADDRESS.search(reference)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from deckbuilder.core import digests, git
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
-from deckbuilder.notes.content_hash import Hashes
+from deckbuilder.notes.content_hash import text_hash
 from deckbuilder.releases import source_date
 from deckbuilder.source.parser import parse
 
@@ -157,8 +157,7 @@ class _Blobs:
             return {}
         if blob not in self._known:
             topic, _ = parse(path, self._read(blob))
-            hashes = Hashes(topic)
-            self._known[blob] = {card.id: hashes.text(card) for card in topic.cards}
+            self._known[blob] = {card.id: text_hash(card, topic) for card in topic.cards}
         return self._known[blob]
 
     def _read(self, blob: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deckbuilder.notes.content_hash import Hashes, with_pictures
+from deckbuilder.notes.content_hash import text_hash, with_pictures
 from deckbuilder.source.decks import read_topic
 
 CARD = """---
@@ -28,7 +28,7 @@ def hashed(*meta: str) -> str:
     text = CARD.format(meta="".join(f"\n- {line}" for line in meta) + "\n")
     topic, _ = read_topic("cards/topic.md", text.encode())
     (card,) = topic.cards
-    return Hashes(topic).text(card)
+    return text_hash(card, topic)
 
 
 EVERY = ("covers: s0-01", "source: a")  # lines that every card has
