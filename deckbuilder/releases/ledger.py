@@ -18,7 +18,7 @@ from deckbuilder.core import digests
 from deckbuilder.core.model import Content, IndexEntry, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
-from deckbuilder.core.suggestions import did_you_mean
+from deckbuilder.core.suggestions import guess
 from deckbuilder.notes.note import Note
 from deckbuilder.source import index
 
@@ -190,14 +190,10 @@ def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
         if id in cards:
             found += _check_card(*cards[id], entry)
         elif content.is_whole:
-            near = did_you_mean(id, new) if new else ""
+            near = guess(id, new)
             hint = (
                 f'ids are permanent: restore "## {id}"'
-                + (
-                    f", perhaps renamed to {near.removeprefix('did you mean ').rstrip('?')}"
-                    if near.startswith("did")
-                    else ""
-                )
+                + (f', perhaps renamed to "{near[0]}"' if near else "")
                 + f'; to remove the card from use, run "build_decks.py retire {id} --because …"'
             )
             found.append(
