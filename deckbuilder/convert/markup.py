@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+from deckbuilder.markup.serialized import VOID
+
 # What ends an element that was not closed.
 _ENDS = {
     "li": {"li"},

@@ -20,7 +20,9 @@ from deckbuilder.convert.document import (
     pieces_of,
     words,
 )
+from deckbuilder.convert.field import LONGEST_HTML
 from deckbuilder.convert.html_reader import read
+from deckbuilder.convert.imported import TOO_LONG
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.markup import Element, NoText, parse
 from deckbuilder.convert.media import Media
@@ -33,15 +35,12 @@ from deckbuilder.live.protocol import Examples
 from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
-from deckbuilder.source import lines
 from deckbuilder.tools.pull import fields, tags
 from deckbuilder.tools.pull.git_history import GitHistory
 from deckbuilder.tools.pull.patch import Read, splice
 from deckbuilder.tools.pull.tags import TagEdit
 from deckbuilder.typesetting import mathjax, tex_errors
 
-# Characters of HTML: no text of a card is this long.
-LONGEST = 8 * lines.LONGEST
 _NOTICE = re.compile(r'\s*<div class="gr-retired">.*?</div>', re.DOTALL)
 
 
@@ -188,7 +187,7 @@ class Comparison:
             return says(renderer.html(text, media.shown([text]), name == "Text"))
 
         old = says(rendered)
-        new = says(exported) if len(exported) <= LONGEST else ()
+        new = says(exported) if len(exported) <= LONGEST_HTML else ()
         edit = Edit(part.where if part else self.card.where, attribute, in_words, new, says_markdown)
         if notice and not _same(notice, old_notice):
             self.problems.append(
@@ -199,8 +198,8 @@ class Comparison:
         field = name
         if self.card.kind == "typed" and name == "Back":
             edit, field = self._typed(edit, old)
-        if len(exported) > LONGEST or is_too_long(edit.new):
-            self.problems.append(self.left(edit, "a text that is longer than a card may be"))
+        if len(exported) > LONGEST_HTML or is_too_long(edit.new):
+            self.problems.append(self.left(edit, TOO_LONG))
             return
         if edit.new != old:
             self._decide(name, edit, old, field)
@@ -211,7 +210,7 @@ class Comparison:
         Such an answer is in two fields and is not Markdown.
         """
         typed = self.exported.fields.get("Typed", "")
-        other = read(typed, self.sources.media) if len(typed) <= LONGEST else ()
+        other = read(typed, self.sources.media) if len(typed) <= LONGEST_HTML else ()
         new, field = (other, "Typed") if edit.new == old else (edit.new, "Back")
         if other not in (old, new):
             self.problems.append(self.left(edit, "two answers, because Back and Typed must be the same"))
@@ -327,7 +326,7 @@ def _without_notice(body: str) -> tuple[str, str]:
 
 def _same(one: str, other: str) -> bool:
     """Return whether two texts are the same HTML."""
-    if max(len(one), len(other)) > LONGEST:
+    if max(len(one), len(other)) > LONGEST_HTML:
         return one == other
     one, other = (unicodedata.normalize("NFC", text) for text in (one, other))
     if one == other:

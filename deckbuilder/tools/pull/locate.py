@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from deckbuilder.convert.imported import OWN_LINE, begun
 from deckbuilder.core.model import Card, Part
 from deckbuilder.source.lines import FENCE
 
 _MARK = re.compile(r"(?:Q|A|C|Note):\s*")
-# What Markdown only recognizes at the beginning of a line, so not after a mark.
-_OWN_LINE = re.compile(r"`{3}|~{3}|[-*+] |\d+[.)] |[|>#]|---$")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 
@@ -65,7 +64,7 @@ def replace_part(
     blocks = [line for each in lives for line in lines[each.start : each.stop]]
     if [line for line in new if line.strip()] == [line for line in blocks if line.strip()]:
         return text.replaced(header, stop, new) if new else _without(text, header, stop)
-    if prefix and _OWN_LINE.match(new[0]):
+    if prefix and OWN_LINE.match(new[0]):
         new = [prefix.rstrip(), "", *new]
     elif prefix:
         new = [prefix + new[0], *new[1:]]
@@ -77,8 +76,7 @@ def add_note(text: Text, card: Card, lines: Sequence[str]) -> Text:
     """Return the file with a note after the last part of a card that has none."""
     last = card.parts[-1]
     at = last.where.line + last.text.count("\n")
-    first = ["Note:", "", *lines] if _OWN_LINE.match(lines[0]) else [f"Note: {lines[0]}", *lines[1:]]
-    return text.replaced(at, at, ["", *first])
+    return text.replaced(at, at, ["", *begun("Note", lines)])
 
 
 def _without(text: Text, start: int, stop: int) -> Text:

@@ -7,15 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from deckbuilder.convert.imported import ANKIS_TAGS
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.tags import refused
 from deckbuilder.tools.pull.locate import Text
 
-PREFIX = TAG
-# Tags that Anki adds by itself.
-_ANKIS = frozenset(("leech", "marked"))
 _ITEM = re.compile(r"[-*+]\s+tags\s*:\s*")
 
 
@@ -61,11 +59,11 @@ def compare(
     there = {unicodedata.normalize("NFC", tag).lower() for tag in exported}
     made = {tag.lower() for tag in built}
     once = {tag.lower() for tag in shipped}
-    automatic = made - {PREFIX + tag for tag in own}
+    automatic = made - {TAG + tag for tag in own}
     seen = set()
-    for tag in sorted(there - automatic - _ANKIS):
-        name = tag.removeprefix(PREFIX)
-        if PREFIX + name in automatic:
+    for tag in sorted(there - automatic - ANKIS_TAGS):
+        name = tag.removeprefix(TAG)
+        if TAG + name in automatic:
             continue
         if name in own or not refused(name, kept) and (name != tag or name in known):
             seen.add(name)
@@ -76,7 +74,7 @@ def compare(
     versions = [set(each.tags) for each in past]
     ever = set(own).union(*versions)
     # It was once a tag of the topic, and shipped as such: it was never given to this card.
-    seen -= {name for name in seen if name not in ever and PREFIX + name in once}
+    seen -= {name for name in seen if name not in ever and TAG + name in once}
     if seen in versions and seen != set(own):
         found.older = True
         return found
@@ -97,13 +95,13 @@ def _left_out(card: Card, has: str, tag: str) -> Problem:
             "it is made from the card's deck and topic, the topic's tags and needs, or the line "
             '"- retired:"; it is not pulled'
         )
-    elif tag.startswith(PREFIX):
+    elif tag.startswith(TAG):
         hint = (
             "a card's tag must be kebab-case words with :: between levels, and no tag that the build "
             "adds; it is not pulled"
         )
     else:
-        hint = f"your own tags are not pulled; to share one with everybody, call it {PREFIX}… in Anki"
+        hint = f"your own tags are not pulled; to share one with everybody, call it {TAG}… in Anki"
     return problem(
         item.where if item else card.where, "C110", f'"{card.id}" {has} the tag {tag} in Anki', hint
     )
