@@ -95,11 +95,17 @@ class _Walk:
         """Return whether anything is still as it is now."""
         return bool(self._cards or self._files)
 
-    def back(self, old: Mapping[str, _OldFile], time: int | None) -> None:
-        """Go back over a change at this `time` (None: not committed). `old`: file → as it was."""
+    def back(self, old: Mapping[str, str], time: int | None, blobs: _Blobs) -> None:
+        """Go back over a change at this `time` (None: not committed).
+
+        `old` has the blob of each changed file before the change.
+        """
         here = [id for id, (path, _) in self._cards.items() if path in old]
         before = {
-            id: (path, text) for path, each in old.items() if here for id, text in each.texts().items()
+            id: (path, text)
+            for path, blob in old.items()
+            if here
+            for id, text in blobs.texts(path, blob).items()
         }
         for id in here:
             path, text = before.get(id, ("", ""))
@@ -130,17 +136,6 @@ class _Walk:
     def end(self) -> None:
         """End the walk: what is left was not in any commit."""
         self._cards, self._files = {}, set()
-
-
-class _OldFile:
-    """A file as it was before a change."""
-
-    def __init__(self, path: str, blob: str, blobs: _Blobs) -> None:
-        self._path, self._blob, self._blobs = path, blob, blobs
-
-    def texts(self) -> Mapping[str, str]:
-        """Return the hashes of the texts of its cards."""
-        return self._blobs.texts(self._path, self._blob)
 
 
 class _Blobs:
@@ -199,13 +194,7 @@ def _follow(project: Project, walk: _Walk) -> None:
     prefix = prefix.rstrip("\n")
     blobs = _Blobs(root)
     try:
-        walk.back(
-            {
-                path.removeprefix(prefix): _OldFile(path.removeprefix(prefix), blob, blobs)
-                for path, blob in _uncommitted(status)
-            },
-            None,
-        )
+        walk.back({path.removeprefix(prefix): blob for path, blob in _uncommitted(status)}, None, blobs)
         if walk:
             _through_commits(project, walk, prefix, blobs)
     except (OSError, ValueError):  # git failed halfway, which counts as having no commits
@@ -246,13 +235,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
             walk.known(texts, files)
         if not walk:
             break
-        walk.back(
-            {
-                path.removeprefix(prefix): _OldFile(path.removeprefix(prefix), blob, blobs)
-                for path, blob in changed
-            },
-            time,
-        )
+        walk.back({path.removeprefix(prefix): blob for path, blob in changed}, time, blobs)
     walk.end()
     found = newest, {id: (walk.now[id], time) for id, time in walk.texts.items()}, dict(walk.files)
     if newest == top:  # entries that were not needed this time are still right
