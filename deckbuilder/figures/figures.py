@@ -7,10 +7,7 @@ Figures that are not in the cache are drawn by one process per core (worker_pool
 
 from __future__ import annotations
 
-import ast
-import functools
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +19,7 @@ from deckbuilder.core.model import Picture, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.figures import pictures, worker_pool
+from deckbuilder.figures.python_imports import PythonFiles
 
 PACKAGES = ("matplotlib", "numpy")
 
@@ -53,7 +51,9 @@ def draw_all(
     if not scripts:
         return {}, []
     cache = Cache(project.cache)
-    sources = _PythonFiles(project, cache)
+    sources = PythonFiles(project, cache)
+    style = project.root / "media" / "style.py"
+    tools = digests.of(*(path.read_bytes() for path in worker_pool.CODE), *digests.installed(PACKAGES))
     images: dict[Path, Any] = {}
     made_of: dict[Path, tuple[Path, ...]] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
@@ -67,8 +67,8 @@ def draw_all(
                 "line": 1,
             }
             continue
-        made_of[script] = tuple(sources.files(script))
-        key = sources.key(made_of[script])
+        made_of[script] = tuple(sorted(sources.imported([script, style])))
+        key = digests.of(tools, [(project.name(path), sources.digest(path)) for path in made_of[script]])
         images[script] = cache.get("figures", script.stem, key)
         if images[script] is None:
             waiting[script] = key
@@ -194,108 +194,3 @@ def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
     stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
     name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
     return Picture(name, name), {name: data}
-
-
-class _PythonFiles:
-    """The digests and imports of the project's Python files, each read only once."""
-
-    def __init__(self, project: Project, cache: Cache) -> None:
-        self._project, self._cache = project, cache
-        self._tools = digests.of(
-            *(path.read_bytes() for path in worker_pool.CODE), *digests.installed(PACKAGES)
-        )
-        self._digests: dict[Path, bytes] = {}
-        # Path → (digest of its content, what it imports).
-        self._imports: dict[str, tuple[bytes, list[str]]]
-        self._imports = cache.get("imports", "figures", self._tools) or {}
-        self._fresh = False
-        self._files: dict[Path, list[Path]] = {}
-        # Most figures import the same modules.
-        self._files_of = functools.cache(lambda name: list(_files(project.root, [name])))
-
-    def read(self, script: Path) -> None:
-        """Read a script. Raises OSError."""
-        self._digests[script] = digests.of(self._project.read(script))
-
-    def key(self, made_of: Iterable[Path]) -> bytes:
-        """Return the digest of everything that a figure made from these files depends on."""
-        parts: list[object] = [self._tools]
-        for path in made_of:
-            parts += [self._project.name(path), self.digest(path)]
-        return digests.of(*parts)
-
-    def files(self, script: Path) -> list[Path]:
-        """Return the project's files that the figure is made from."""
-        root = self._project.root
-        return sorted(imported(root, [script, root / "media" / "style.py"], self.imports))
-
-    def digest(self, path: Path) -> bytes:
-        """Return the digest of a file's content."""
-        if path not in self._digests:
-            self._digests[path] = digests.of(path.read_bytes())
-        return self._digests[path]
-
-    def imports(self, root: Path, path: Path) -> list[Path]:
-        """Return the project's files that `path` imports.
-
-        Only the module names are cached, because files may have been added or deleted since.
-        """
-        if path not in self._files:
-            name = self._project.name(path)
-            known = self._imports.get(name)
-            if known is None or known[0] != self.digest(path):
-                known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
-                self._fresh = True
-            self._files[path] = [file for name in known[1] for file in self._files_of(name)]
-        return self._files[path]
-
-    def keep(self) -> None:
-        """Store the imports in the cache if any of them are new."""
-        if self._fresh:
-            self._cache.put("imports", "figures", self._tools, self._imports)
-
-
-def imported(
-    root: Path, start: Sequence[Path], imports: Callable[[Path, Path], Iterable[Path]] | None = None
-) -> set[Path]:
-    """Return the files in `start` and all of the project's modules that they import, even indirectly."""
-    look = imports or (lambda root, path: _files(root, _modules(root, path)))
-    found: set[Path] = set()
-    waiting = [path for path in start if path.is_file()]
-    while waiting:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += look(root, path)
-    return found
-
-
-def _modules(root: Path, path: Path) -> Iterator[str]:
-    """Yield the dotted names that `path` imports; none if it is not Python, which drawing reports."""
-    try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    package = path.relative_to(root).parent.parts if path.is_relative_to(root) else ()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            base += (node.module,) if node.module else ()
-            yield from (".".join((*base, alias.name)) for alias in node.names)
-
-
-def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
-    """Yield the files of those modules that belong to the project.
-
-    Importing a.b.c also runs a and a.b, and c may be a name defined in a.b.
-    """
-    for name in modules:
-        module = str(root)
-        for part in name.split("."):
-            module = os.path.join(module, part)
-            files = (os.path.join(module, "__init__.py"), f"{module}.py")
-            yield from (Path(each) for each in files if os.path.isfile(each))
-            if not os.path.isdir(module):
-                break

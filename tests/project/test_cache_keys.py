@@ -19,6 +19,7 @@ import pytest
 from deckbuilder import compile, pipeline
 from deckbuilder.apkg import collection, packages
 from deckbuilder.checks import runner
+from deckbuilder.figures import python_imports
 from deckbuilder.live import bake
 from deckbuilder.releases import changes
 from deckbuilder.typesetting import mathjax
@@ -31,6 +32,7 @@ COVERED = {
     "deckbuilder.apkg.packages.put": packages.CODE,
     "deckbuilder.checks.runner._between_cards": runner.CODE,
     "deckbuilder.compile.compile_topic": compile.CODE,
+    "deckbuilder.figures.python_imports._modules": python_imports.CODE,
     "deckbuilder.live.bundle.card_scripts": bake.CODE,
     "deckbuilder.releases.changes._through_commits": changes.CODE,
     "deckbuilder.source.decks.read_topic": pipeline.SOURCE_CODE,

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures, worker_pool
+from deckbuilder.figures.python_imports import PythonFiles
 from tests.support.projects import ROOT, small
 
 pytestmark = pytest.mark.slow
@@ -218,7 +220,8 @@ def test_imports_are_followed_inside_the_project(project):
         (root / name).write_text("from media import one")
     script = project.figures / "imports.py"
     script.write_text(IMPORTS)
-    found = {path.relative_to(root).as_posix() for path in figures.imported(root, [script])}
+    files = PythonFiles(project, Cache(None))
+    found = {path.relative_to(root).as_posix() for path in files.imported([script])}
     assert found == {
         "media/figures/imports.py",
         "media/__init__.py",
