@@ -267,7 +267,7 @@ def test_every_failing_script_is_reported_and_the_others_are_drawn(project):
 
 
 FAULTS = {
-    "small": ("ax.set_xlabel('tiny', fontsize=7)", "C134", '"tiny" has 7 pt'),
+    "small": ("ax.set_xlabel('tiny', fontsize=7)", "C134", '"tiny" is set in 7 pt'),
     "shrunk": ("fig.set_size_inches(6.9, 2)", "C134", "more texts have 4.2 pt"),
     "cut": ("fig.text(0.9, 0.5, 'continues outside')", "C135", '"continues outside" is cut off'),
     "overlap": (
