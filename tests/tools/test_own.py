@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> Project:
     found = small(tmp_path / "clone")
     shutil.rmtree(found.cache, ignore_errors=True)
     copied = (*FILES, "addon/identity.py", "addon/config.md", ".github/ankiweb/deck.md")
-    for name in (*copied, *(path.relative_to(ROOT) for path in FIGURE_TESTS.rglob("*.py"))):
+    for name in (*copied, *(path.relative_to(ROOT).as_posix() for path in FIGURE_TESTS.rglob("*.py"))):
         path = found.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, path)

@@ -268,7 +268,7 @@ def test_every_failing_script_is_reported_and_the_others_are_drawn(project):
 
 FAULTS = {
     "small": ("ax.set_xlabel('tiny', fontsize=7)", "C134", '"tiny" is set in 7 pt'),
-    "shrunk": ("fig.set_size_inches(6.9, 2)", "C134", "more texts have 4.2 pt"),
+    "shrunk": ("fig.set_size_inches(6.9, 2)", "C134", "more texts are set in 4.2 pt"),
     "cut": ("fig.text(0.9, 0.5, 'continues outside')", "C135", '"continues outside" is cut off'),
     "overlap": (
         "ax.text(0.4, 1.5, 'one'); ax.text(0.42, 1.5, 'other')",
