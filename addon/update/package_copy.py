@@ -80,7 +80,8 @@ def write(
     with tempfile.TemporaryDirectory(prefix=identity.SLUG + "-") as folder:
         database = os.path.join(folder, "copy.db")
         with closing(sqlite3.connect(database)) as connection:
-            connection.executescript(_SCHEMA)
+            # One transaction: without it, each statement would wait for the disk.
+            connection.executescript("begin;" + _SCHEMA)
             connection.execute(
                 "insert into col values (1,?,0,0,11,0,0,0,?,?,?,?,'{}')",
                 (
