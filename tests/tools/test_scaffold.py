@@ -20,7 +20,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
 from deckbuilder.live.bundle import card_scripts
 from deckbuilder.pipeline import check
-from deckbuilder.tools.scaffold import card, topic
+from deckbuilder.tools.scaffold import card, names, topic
 from tests.support.projects import ROOT, FakeExamples, copy, small
 
 
@@ -303,7 +303,7 @@ def test_a_new_example_works_and_its_test_fails_until_it_is_written(real: Projec
     # Once it is filled in, the test passes.
     test = real.root / "tests" / "examples" / "test_chain_rule_steps.py"
     test.write_text(
-        re.sub(r"    pytest\.fail\(.*?\"\)\n", "", test.read_text("utf-8"), flags=re.DOTALL), "utf-8"
+        re.sub(r"    pytest\.fail\(.*?\n    \)\n", "", test.read_text("utf-8"), flags=re.DOTALL), "utf-8"
     )
     status, said = pytest_says(real, "tests/examples/test_chain_rule_steps.py")
     assert status == 0 and "2 passed" in said
@@ -359,6 +359,28 @@ def test_nothing_is_ever_overwritten(real: Project) -> None:
     )
     assert test.read_text() == "mine"
     assert not (real.addon / "examples" / "brand_new.py").exists()
+
+
+@pytest.mark.parametrize("name", ["x", "variance-of-the-learning-rate"])
+@pytest.mark.parametrize(
+    "skeleton, path",
+    [
+        ("example.txt", "addon/examples/{}.py"),
+        ("test_example.txt", "tests/examples/test_{}.py"),
+        ("figure.txt", "media/figures/{}.py"),
+        ("test_figure.txt", "tests/unit/media/figures/test_{}.py"),
+    ],
+)
+def test_new_code_passes_the_linter(skeleton: str, path: str, name: str) -> None:
+    text, file = names.fill(skeleton, name), ROOT / path.format(names.module(name))
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--force-exclude", "--stdin-filename", file, "-"],
+            input=text,
+            capture_output=True,
+            cwd=ROOT,
+        )
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
 
 class Killed(BaseException):
