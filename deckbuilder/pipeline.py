@@ -15,7 +15,7 @@ from deckbuilder.checks import runner
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Problem, Topic, Where
-from deckbuilder.core.problems import ERROR, problem
+from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
 from deckbuilder.live import bake
@@ -117,7 +117,7 @@ class Sources:
     def result(self, *more: Problem) -> Result:
         """Return the result of a build that wrote nothing."""
         return Result(
-            _sorted((*self.problems, *more)),
+            in_order((*self.problems, *more)),
             cards=self.cards,
             notes=self.notes,
             left_out=tuple(runner.left_out(self.content.checks)),
@@ -185,7 +185,7 @@ def check_all(
         *notetypes.check(types, released.types),
     ]
     problems = compile.problems_of(context, compiled, released, cache, others)
-    return Checked(_sorted(problems), released, addon)
+    return Checked(in_order(problems), released, addon)
 
 
 def _read_topic(cache: Cache, name: str, data: bytes) -> tuple[Topic, list[Problem]]:
@@ -268,10 +268,6 @@ def build(
         contents=contents,
         released=sources.ledger,
     )
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text)))
 
 
 def _made_of(content: Content, files: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:

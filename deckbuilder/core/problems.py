@@ -6,6 +6,8 @@ Codes are permanent, so that people can search for them: a new rule takes a new 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from deckbuilder.core.model import Problem, Where
 
 ERROR = "error"
@@ -151,6 +153,11 @@ def is_optional(code: str) -> bool:
 def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
     """Return a problem with the severity of its code."""
     return Problem(where, code, text, hint, RULES[code][0])
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems, each once, in the order of their places."""
+    return tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text)))
 
 
 def table() -> str:

@@ -23,7 +23,7 @@ from deckbuilder.convert.new_pictures import NewPictures
 from deckbuilder.core import identity
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where
-from deckbuilder.core.problems import ERROR, problem
+from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
@@ -297,12 +297,14 @@ class _Work:
         known |= {("C019", f'unknown picture "{name}"') for name in self.pictures.files}
         return [each for each in found if (each.code, each.text) not in known]
 
-    def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
+    def _checked(
+        self, content: Content, examples: Examples, compiled: MemoryCache
+    ) -> tuple[Problem, ...]:
         """Return all that `make check` reports, in order."""
         context = compile.context_of(content, self.project, examples, {})
         topics = compile.compile_all(context, compiled)
         found = compile.problems_of(context, topics, self.released, compiled)
-        return sorted(found, key=lambda each: (each.where, each.code, each.text))
+        return in_order(found)
 
 
 def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison) -> bytes:
