@@ -30,7 +30,7 @@ from deckbuilder.typesetting import math_elements, tex_errors
 # TeX, and whether it is displayed on a separate line.
 Formula = tuple[str, bool]
 # The parts of the program that the results depend on.
-CODE = ("deckbuilder/typesetting", "deckbuilder/core/suggestions.py")
+CODE = ("deckbuilder/core", "deckbuilder/typesetting")
 STORE = OF_PROGRAM / "formulas"
 _SHIM = Path(__file__).with_name("typeset.js")
 _KEPT = 200_000  # maximum number of formulas stored; the oldest are deleted
