@@ -29,7 +29,7 @@ from deckbuilder.notes import content_hash
 from deckbuilder.notes.field_formulas import refused_as_code
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.render import Renderer
-from deckbuilder.releases import ledger
+from deckbuilder.releases import released_cards
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import index
 
@@ -171,7 +171,7 @@ def problems_of(
         *others,
         *(each for made in compiled for each in made.problems),
         *runner.across(content, project, context.words, context.examples, cache),
-        *ledger.check(content, released, project),
+        *released_cards.check(content, released, project),
     ]
     return list(filter(content.checks.apply_to, found))
 
