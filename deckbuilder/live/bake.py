@@ -149,20 +149,18 @@ class RealExamples:
                 raise Broken(Where(f"addon/examples/{file}"), CHANGED)
             self._ready.add(file)
 
-    def _ask(self, function: str, *args: Any) -> Any:
-        subject = str(args[0]) if args else ""
-        self._refuse(subject)
-        if subject in self._endless:  # do not wait again for every card
-            raise self._endless[subject]
+    def _ask(self, function: str, name: str, *args: Any) -> Any:
+        self._refuse(name)
+        if name in self._endless:  # do not wait again for every card
+            raise self._endless[name]
         try:
             with limited():
-                return getattr(import_module("addon.examples"), function)(*args)
+                return getattr(import_module("addon.examples"), function)(name, *args)
         except Endless as error:
-            broken = _broken(error, args[:1])
-            self._endless[subject] = broken
-            raise broken from error
+            self._endless[name] = _broken(error, name)
+            raise self._endless[name] from error
         except Exception as error:
-            raise _broken(error, args[:1]) from error
+            raise _broken(error, name) from error
 
 
 def _file(name: str) -> str:
@@ -179,7 +177,7 @@ def _content(path: str | Path) -> bytes:
         return b""
 
 
-def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
+def _broken(error: Exception, name: str) -> Broken:
     """Return the error as a Broken that says where in addon/ it was raised."""
     where = Where("addon/examples/__init__.py")
     for frame in traceback.extract_tb(error.__traceback__):
@@ -190,23 +188,23 @@ def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
         path = error.filename.replace("\\", "/")
         where = Where("addon/" + path.rsplit("/addon/", 1)[-1], error.lineno or 1)
     if isinstance(error, Endless):
-        return _endless(error, subject, where)
-    of = f'example "{subject[0]}": ' if subject else ""
-    return Broken(where, f"{of}{type(error).__name__}: {error}")
+        return _endless(error, name, where)
+    return Broken(where, f'example "{name}": {type(error).__name__}: {error}')
 
 
-def _endless(error: Endless, subject: tuple[Any, ...], innermost: Where) -> Broken:
+def _endless(error: Endless, name: str, innermost: Where) -> Broken:
     """Return a Broken for a computation that did not end, with its line in the example if it has one."""
-    own = f"addon/examples/{str(subject[0]).replace('-', '_')}.py" if subject else innermost.path
+    own = f"addon/examples/{_file(name)}"
     lines = [
         frame.lineno or 1
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename.replace("\\", "/").endswith(f"/{own}")
     ]
     where = Where(own, lines[-1]) if lines else innermost
-    of = f'example "{subject[0]}": ' if subject else ""
     return Broken(
-        where, f"{of}stopped after {LIMIT:g} seconds of computing; is there a loop that never ends?"
+        where,
+        f'example "{name}": stopped after {LIMIT:g} seconds of computing; '
+        "is there a loop that never ends?",
     )
 
 

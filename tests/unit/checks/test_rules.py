@@ -350,7 +350,7 @@ class BrokenExamples(FakeExamples):
     """Examples that raise while they are baked."""
 
     def bake(self, name, texts, fold=False, /):
-        raise bake._broken(ZeroDivisionError("division by zero"), (name,))
+        raise bake._broken(ZeroDivisionError("division by zero"), name)
 
 
 def test_an_example_that_raises_is_a_problem(tmp_path):
