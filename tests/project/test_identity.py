@@ -22,8 +22,7 @@ from tests.support.projects import ROOT
 # Documents, which call the decks by their name, and files that no program completes: among them what pip
 # knows about the project, and the only file with the repository's address.
 PROSE = re.compile(
-    r".*\.md|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|releases/.*"
-    r"|addon/identity\.py"
+    r".*\.md|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|releases/.*|addon/identity\.py"
 )
 # Tests take the values from the module, except those here, which are about the values, and golden files,
 # which are compared with what a learner gets.
