@@ -180,14 +180,6 @@ class Page:
             QTest.mouseClick(self._target(), Qt.MouseButton.LeftButton, pos=point)
         self._arrive()
 
-    def hover(self, selector: str, x: float = 0.5, y: float = 0.5) -> None:
-        """Move the mouse over an element."""
-        from PyQt6.QtTest import QTest
-
-        self.activate()
-        QTest.mouseMove(self._target(), self._point(selector, x, y))
-        self._arrive()
-
     def wait_for_text_field(self) -> None:
         """Wait until the window knows that a text field of the page has the focus.
 
