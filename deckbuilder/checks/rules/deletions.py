@@ -6,13 +6,14 @@ Anki puts the hidden text into a `<span>`, which must not begin in one element a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from deckbuilder.checks.rules.text import rendered
-from deckbuilder.core.model import Card, Problem
+from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import letters
 from deckbuilder.markup.serialized import VOID
+from deckbuilder.markup.text import Span
 from deckbuilder.notes.render import Renderer
 
 _TOKEN = re.compile(r"\{\{c\d+::|\}\}")
@@ -27,36 +28,40 @@ def within(card: Card, renderer: Renderer) -> Iterator[Problem]:
     field = rendered(card, text, renderer)
     if field is None:
         return
-    in_images = [
-        each.start
-        for each in text.deletions
-        if any(start <= each.start < end for start, end in text.image_spans)
-    ]
-    for offset in sorted(set(in_images)):
-        yield problem(
-            text.at(offset),
-            "C036",
-            "this deletion is in the alt text of a picture",
-            "write it in the text",
-        )
     addresses = [(each.middle, each.end) for each in text.links if each.complete]
     addresses += [(each.start, each.end) for each in text.addresses]
-    in_addresses = {
-        each.start
-        for each in text.deletions
-        if any(start <= each.start < end for start, end in addresses)
-    }
-    for offset in sorted(in_addresses):
-        yield problem(
-            text.at(offset),
-            "C036",
-            "this deletion is in the address of a link",
+    in_images, in_addresses = _starts(text, text.image_spans), _starts(text, addresses)
+    for offsets, what, hint in (
+        (in_images, "is in the alt text of a picture", "write it in the text"),
+        (
+            in_addresses,
+            "is in the address of a link",
             "put it around the text of the link, or around the whole address",
-        )
-    elsewhere = in_addresses.union(in_images)
+        ),
+        (
+            _across_elements(text, field, in_images | in_addresses),
+            "extends past its paragraph, list item, table cell, or formatting",
+            "write one in each of them, with the same number",
+        ),
+    ):
+        for offset in sorted(set(offsets)):  # {{c1,2::…}} is two deletions
+            yield problem(text.at(offset), "C036", f"this deletion {what}", hint)
+
+
+def _starts(text: Part, spans: Sequence[Span]) -> set[int]:
+    """Return where those deletions begin that begin inside one of the spans."""
+    return {
+        each.start for each in text.deletions if any(start <= each.start < end for start, end in spans)
+    }
+
+
+def _across_elements(text: Part, field: str, elsewhere: set[int]) -> Iterator[int]:
+    """Yield where deletions begin whose hidden text begins in one HTML element and ends in another.
+
+    `field` is the text as HTML, which has no deletions that begin at the offsets in `elsewhere`.
+    """
     starts = sorted(each.start for each in text.deletions if each.start not in elsewhere)
     opened: list[tuple[int, int]] = []  # which deletion, and where its hidden text begins
-    beyond = set()
     count = 0
     for token in _TOKEN.finditer(field):
         if token[0] != "}}":
@@ -65,14 +70,7 @@ def within(card: Card, renderer: Renderer) -> Iterator[Problem]:
         elif opened:
             number, begins = opened.pop()
             if number < len(starts) and not _is_whole(field[begins : token.start()]):
-                beyond.add(starts[number])
-    for offset in sorted(beyond):
-        yield problem(
-            text.at(offset),
-            "C036",
-            "this deletion extends past its paragraph, list item, table cell, or formatting",
-            "write one in each of them, with the same number",
-        )
+                yield starts[number]
 
 
 def _is_whole(markup: str) -> bool:
