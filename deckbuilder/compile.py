@@ -1,9 +1,10 @@
 """Compile topics: the only way from a topic's source to its notes and its problems.
 
-`compile_topic` is pure: its result depends only on the topic and on `Context`. Building, checking, the
-preview, the site, and the pull-request report all call it. `compile_all` compiles all topics of a
-project, each only if something that it depends on has changed since it was last compiled; if much has
-changed, a pool of processes shares the work.
+`compile_topic` is pure: its result depends only on the topic and on `Context`. The only files of the
+project that it reads are those of the examples, to refuse to run one that has just changed. Building,
+checking, the preview, the site, and the pull-request report all call it. `compile_all` compiles all
+topics of a project, each only if something that it depends on has changed since it was last compiled;
+if much has changed, a pool of processes shares the work.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
-from deckbuilder.core.problems import ERROR, problem
+from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.core.project import Project
-from deckbuilder.figures import pictures
+from deckbuilder.figures.pictures import Found
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes import content_hash
@@ -56,13 +57,14 @@ _KIND = "compiled"
 class Context:
     """What topics are compiled with besides their own text.
 
-    `pictures`: the picture that each name on a card refers to, for those that are drawn; `words`: the
-    project's own words.
+    `found`: what each name of a picture on a card refers to; `pictures`: the pictures, for those that
+    are drawn; `words`: the project's own words.
     """
 
     content: Content
     project: Project
     examples: Examples
+    found: Mapping[str, Found]
     pictures: Mapping[str, Picture]
     words: Vocabulary
 
@@ -88,20 +90,22 @@ class Compiled:
 
 
 def context_of(
-    content: Content, project: Project, examples: Examples, pictures: Mapping[str, Picture]
+    content: Content,
+    project: Project,
+    examples: Examples,
+    found: Mapping[str, Found],
+    pictures: Mapping[str, Picture],
 ) -> Context:
     """Return what the topics of a project are compiled with."""
     words = dictionary.vocabulary(project, content.checks.languages)
-    return Context(content, project, examples, pictures, words)
+    return Context(content, project, examples, found, pictures, words)
 
 
 def compile_topic(topic: Topic, context: Context) -> Compiled:
     """Check a topic and render its notes. Each note is complete, whatever is wrong with the others."""
     renderer = Renderer()
     problems = list(
-        runner.of_topic(
-            topic, context.content, context.project, context.examples, context.words, renderer
-        )
+        runner.of_topic(topic, context.content, context.found, context.examples, context.words, renderer)
     )
     # A refused formula could be a link or cover the page. Some pages show even cards with errors, so
     # it is shown as code there.
@@ -161,8 +165,8 @@ def problems_of(
     released: Ledger,
     cache: Cache,
     others: Iterable[Problem] = (),
-) -> list[Problem]:
-    """Return what is wrong with the cards: in topics, between them, and since a release.
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the cards, in order: in topics, between them, and since a release.
 
     `others` are those problems that were found otherwise. Rules that are switched off are left out.
     """
@@ -173,12 +177,12 @@ def problems_of(
         *runner.across(content, project, context.words, context.examples, cache),
         *released_cards.check(content, released, project),
     ]
-    return list(filter(content.checks.apply_to, found))
+    return in_order(filter(content.checks.apply_to, found))
 
 
 def key(topic: Topic, context: Context) -> bytes:
     """Return a digest of everything that the compiled topic depends on."""
-    content, project = context.content, context.project
+    content = context.content
     needed = {item.value for item in topic.needs}
     named = sorted({name for entry in topic.index for name in entry.pictures})
     used = {block.name for card in topic.cards for block in card.lives}
@@ -192,8 +196,10 @@ def key(topic: Topic, context: Context) -> bytes:
             for each in content.topics
             if each.stem in needed
         ],
-        # Why a name refers to no picture can depend on any file in the folders of pictures.
-        [(name, context.pictures.get(name), pictures.find(project, name)[1:]) for name in named],
+        [
+            (name, context.pictures.get(name), context.found[name].text, context.found[name].hint)
+            for name in named
+        ],
     )
 
 

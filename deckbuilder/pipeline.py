@@ -17,7 +17,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.core.project import Project
-from deckbuilder.figures import figures
+from deckbuilder.figures import figures, pictures
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.live.protocol import Examples
@@ -142,9 +142,9 @@ def read(
     content, problems = decks.load(project, partial(_read_topic, cache))
     cache.prune("topics", {topic.stem for topic in content.topics})
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
-    names = {name for _, entry in index.all_of(content) for name in entry.pictures}
-    shown = figures.shown(project, names, progress)
-    context = compile.context_of(content, project, examples, shown.pictures)
+    found = pictures.find_all(project, content)
+    shown = figures.shown(project, found, progress)
+    context = compile.context_of(content, project, examples, found, shown.pictures)
     compiled = compile.compile_all(context, cache)
     # The add-on has all examples, because learners may have an older version of the decks.
     scripts = scripts.only(
@@ -185,7 +185,7 @@ def check_all(
         *notetypes.check(types, released.types),
     ]
     problems = compile.problems_of(context, compiled, released, cache, others)
-    return Checked(in_order(problems), released, addon)
+    return Checked(problems, released, addon)
 
 
 def _read_topic(cache: Cache, name: str, data: bytes) -> tuple[Topic, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from deckbuilder.checks import dictionary
 from deckbuilder.checks.dictionary import Vocabulary
@@ -28,6 +28,7 @@ from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
 from deckbuilder.core.project import Project
+from deckbuilder.figures.pictures import Found
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
 
@@ -84,20 +85,20 @@ def left_out(checks: CheckSettings) -> list[str]:
 def of_topic(
     topic: Topic,
     everything: Content,
-    project: Project,
+    found: Mapping[str, Found],
     examples: Examples,
     words: Vocabulary,
     renderer: Renderer,
 ) -> Iterator[Problem]:
     """Yield what is wrong with a topic and its cards, except where a rule is switched off."""
-    found = _of_topic(topic, everything, project, examples, words, renderer)
-    return filter(everything.checks.apply_to, found)
+    problems = _of_topic(topic, everything, found, examples, words, renderer)
+    return filter(everything.checks.apply_to, problems)
 
 
 def _of_topic(
     topic: Topic,
     everything: Content,
-    project: Project,
+    found: Mapping[str, Found],
     examples: Examples,
     words: Vocabulary,
     renderer: Renderer,
@@ -114,7 +115,7 @@ def _of_topic(
     yield from formulas.typeset(topic)
     yield from spelling.topic(topic, words)
     for card in topic.cards:
-        yield from pictures.shown(card, project)
+        yield from pictures.shown(card, found)
         yield from text.lost(card, renderer)
         yield from leftovers.leftovers(card, renderer)
         yield from deletions.within(card, renderer)

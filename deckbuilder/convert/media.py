@@ -60,7 +60,7 @@ class Media:
     def _path(self, name: str) -> Path | None:
         if name in self.new.files:
             return self.new.files[name][0]
-        return pictures.find(self._project, name)[0]
+        return pictures.find(self._project, name).path
 
     def _key(self, file: str) -> str:
         match = _NAME.fullmatch(file)

@@ -8,7 +8,7 @@ Figures that are not in the cache are drawn by one process per core (worker_pool
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,24 +146,22 @@ class ShownPictures:
 
 def shown(
     project: Project,
-    names: Iterable[str],
+    found: Mapping[str, pictures.Found],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ShownPictures:
-    """Return the pictures with these names, as far as they can be made."""
-    paths = {
-        name: path for name in sorted(names) if (path := pictures.find(project, name)[0]) is not None
-    }
+    """Return the pictures that were found, as far as they can be made."""
+    paths = pictures.paths(found)
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, problems = draw_all(project, scripts, progress)
-    found = ShownPictures({}, {}, {}, problems)
+    made = ShownPictures({}, {}, {}, problems)
     for name, path in paths.items():
         if path in drawn:
-            found.pictures[name] = drawn[path].picture
-            found.media.update(drawn[path].media)
-            found.made_of[name] = [project.name(each) for each in drawn[path].made_of]
+            made.pictures[name] = drawn[path].picture
+            made.media.update(drawn[path].media)
+            made.made_of[name] = [project.name(each) for each in drawn[path].made_of]
         elif path.suffix != ".py":
             try:
-                found.pictures[name], more = image(path, project.read(path))
+                made.pictures[name], more = image(path, project.read(path))
             except OSError as error:
                 problems.append(
                     problem(
@@ -173,9 +171,9 @@ def shown(
                     )
                 )
                 continue
-            found.media.update(more)
-            found.made_of[name] = [project.name(path)]
-    return found
+            made.media.update(more)
+            made.made_of[name] = [project.name(path)]
+    return made
 
 
 def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Drawn:

@@ -206,8 +206,8 @@ def test_everything_the_check_finds_is_reported_and_every_card_is_drawn(tmp_path
         expected = check(broken).problems
         assert len(expected) > 50 and reported(serving) == rows(expected)
     sources = Sources(broken)
-    content, problems, paths = sources.load()
-    reading = sources.read(content, problems, paths, {})
+    content, problems, found = sources.load()
+    reading = sources.read(content, problems, found, {})
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)
     drawn = [card.key for card in reading.cards if card.sides]

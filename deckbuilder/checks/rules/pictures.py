@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from deckbuilder.core.model import Card, Content, Problem, Where
 from deckbuilder.core.problems import problem
@@ -12,7 +12,7 @@ from deckbuilder.figures import image_files, pictures
 from deckbuilder.source import index, picture_sources
 
 
-def shown(card: Card, project: Project) -> Iterator[Problem]:
+def shown(card: Card, found: Mapping[str, pictures.Found]) -> Iterator[Problem]:
     """Pictures have alt text, and each name refers to one file."""
     for part in card.parts:
         for offset in part.malformed_images:
@@ -37,7 +37,7 @@ def shown(card: Card, project: Project) -> Iterator[Problem]:
                     "put the file in media/images/, and its license in sources.csv",
                 )
                 continue
-            path, text, hint = pictures.find(project, picture.name)
+            path, text, hint = found[picture.name]
             if path is None:
                 yield problem(where, "C019", text, hint)
 

@@ -18,6 +18,7 @@ from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.project import Project
 from deckbuilder.figures import pictures
+from deckbuilder.figures.pictures import Found
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
@@ -30,16 +31,14 @@ from deckbuilder.tools.preview.card_view import CardView, show
 class Reading:
     """The sources as they were at one time.
 
-    `context`: what the topics were compiled with; `compiled`: what became of each; `found`: what is
-    wrong with their lines. `Sources.check` finds all other problems. `pictures` are the files of all
-    pictures on the cards, by name.
+    `context`: what the topics were compiled with; `compiled`: what became of each; `problems`: what
+    is wrong with their lines. `Sources.check` finds all other problems.
     """
 
     context: compile.Context
     compiled: tuple[compile.Compiled, ...]
-    found: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
     cards: tuple[CardView, ...]
-    pictures: Mapping[str, Path]
 
 
 class Sources:
@@ -62,41 +61,36 @@ class Sources:
         self.scripts = Scripts({}, "", {})
         self._compiled = MemoryCache()
 
-    def load(self) -> tuple[Content, list[Problem], dict[str, Path]]:
-        """Return the parsed cards, what is wrong with their lines, and the files of their pictures."""
+    def load(self) -> tuple[Content, list[Problem], dict[str, Found]]:
+        """Return the parsed cards, what is wrong with their lines, and what their pictures refer to."""
         self.project = Project(self.project.root)  # a project remembers which pictures exist
         content, problems = decks.load(self.project, self._read_topic)
-        names = {name for topic in content.topics for card in topic.index for name in card.pictures}
-        paths = {
-            name: path
-            for name in sorted(names)
-            if (path := pictures.find(self.project, name)[0]) is not None
-        }
-        return content, problems, paths
+        return content, problems, pictures.find_all(self.project, content)
 
     def read(
         self,
         content: Content,
         problems: list[Problem],
-        paths: Mapping[str, Path],
+        found: Mapping[str, Found],
         drawn: Mapping[str, Picture],
     ) -> Reading:
         """Return what `load` gave, as cards; `drawn` are the pictures that are ready, by name."""
         if not self.scripts.core:
             self.scripts, _ = self._examples.scripts()
         self.types = notetypes.all_types(content.repository, self.scripts)
-        context = compile.context_of(content, self.project, self._examples, drawn)
+        context = compile.context_of(content, self.project, self._examples, found, drawn)
         compiled = tuple(compile.compile_all(context, self._compiled))
+        paths = pictures.paths(found)
         cards: dict[str, CardView] = {}
         for topic, made in zip(content.topics, compiled, strict=True):
             for card in self._shown(topic, content, paths, made.notes):
                 key = _unused(card.key, cards)
                 cards[key] = card if key == card.key else replace(card, key=key)
-        return Reading(context, compiled, tuple(problems), tuple(cards.values()), paths)
+        return Reading(context, compiled, tuple(problems), tuple(cards.values()))
 
     def check(self, reading: Reading, of_figures: Iterable[Problem] = ()) -> tuple[Problem, ...]:
         """Return everything that is wrong with what was read, including these problems of figures."""
-        found = [*reading.found, *of_figures]
+        found = [*reading.problems, *of_figures]
         return pipeline.check_all(
             reading.context, reading.compiled, self.types, found, self._compiled
         ).problems

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from deckbuilder.core import digests, identity
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
+from deckbuilder.figures import pictures
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
 from deckbuilder.tools.preview.card_view import CardView
@@ -85,9 +86,10 @@ class PreviewState:
         _settle(saved)
         if any(path.is_relative_to(bake.ADDON) for path in saved):
             self._sources.forget_examples()
-        content, problems, paths = self._sources.load()
+        content, problems, found = self._sources.load()
+        paths = pictures.paths(found)
         self._want(saved, set(paths.values()))
-        reading = self._sources.read(content, problems, paths, self._queue.shown(paths))
+        reading = self._sources.read(content, problems, found, self._queue.shown(paths))
         self._show(reading)
         return reading
 
@@ -126,7 +128,7 @@ class PreviewState:
             self._changed.notify_all()
 
     def _check(self, reading: Reading) -> None:
-        of_figures = self._queue.problems(sorted(set(reading.pictures.values())))
+        of_figures = self._queue.problems(set(pictures.paths(reading.context.found).values()))
         found = self._sources.check(reading, of_figures)
         with self._changed:
             rows = [self._as_json(each) for each in found]

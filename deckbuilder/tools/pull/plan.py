@@ -23,8 +23,9 @@ from deckbuilder.convert.new_pictures import NewPictures
 from deckbuilder.core import identity
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where
-from deckbuilder.core.problems import ERROR, in_order, problem
+from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
+from deckbuilder.figures import pictures
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
@@ -301,10 +302,10 @@ class _Work:
         self, content: Content, examples: Examples, compiled: MemoryCache
     ) -> tuple[Problem, ...]:
         """Return all that `make check` reports, in order."""
-        context = compile.context_of(content, self.project, examples, {})
+        found = pictures.find_all(self.project, content)
+        context = compile.context_of(content, self.project, examples, found, {})
         topics = compile.compile_all(context, compiled)
-        found = compile.problems_of(context, topics, self.released, compiled)
-        return in_order(found)
+        return compile.problems_of(context, topics, self.released, compiled)
 
 
 def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison) -> bytes:

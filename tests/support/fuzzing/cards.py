@@ -8,7 +8,9 @@ from deckbuilder.checks import dictionary, runner
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
 from deckbuilder.core.project import Project
+from deckbuilder.figures import pictures
 from deckbuilder.notes.render import Renderer
+from deckbuilder.source.index import indexed
 from deckbuilder.source.parser import parse
 from tests.support.projects import DATA, FakeExamples
 
@@ -31,9 +33,10 @@ def renderer() -> Renderer:
 def read(data: bytes) -> Content:
     """Parse and check a topic file as the build does; every problem must be on one of its lines."""
     topic, problems = parse(PATH, data)
-    content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
+    content = Content("https://example.org/r", (DECK,), (indexed(topic),), ROWS)
+    found = pictures.find_all(PROJECT, content)
     words = dictionary.vocabulary(PROJECT, content.checks.languages)
-    problems += runner.of_topic(topic, content, PROJECT, FakeExamples(), words, renderer())
+    problems += runner.of_topic(topic, content, found, FakeExamples(), words, renderer())
     problems += runner.across(content, PROJECT, words, FakeExamples(), Cache(None))
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for each in problems:
