@@ -195,13 +195,12 @@ class IndexEntry(NamedTuple):
     """The facts about one card that rules over all cards need.
 
     Line numbers refer to the topic's file. `asks` is the question or the text with deletions, empty if
-    there is neither; `fold` is a number that it shares with texts that differ only in case and spaces;
-    `numbers` are those of its Anki cards; `signs` are hashes that nearly equal questions have in
-    common; `whole_answers` are the distinctive ones among its answers, `asked` the keys of the phrases
-    that it asks for, and `printed` all phrases on it; `answers` are digests of the texts that each of
-    its Anki cards asks for; `guid` is the one kept from Anki, "" if it is made from the id. What a
-    retired card asks does not matter, so its `signs` to `printed` are empty. `source/index.py` creates
-    the entries.
+    there is neither; `numbers` are those of its Anki cards; `signs` are hashes that nearly equal
+    questions have in common; `whole_answers` are the distinctive ones among its answers, `asked` the
+    keys of the phrases that it asks for, and `printed` all phrases on it; `answers` are digests of the
+    texts that each of its Anki cards asks for; `guid` is the one kept from Anki, "" if it is made from
+    the id. What a retired card asks does not matter, so its `signs` to `printed` are empty.
+    `source/index.py` creates the entries.
     """
 
     line: int
@@ -209,7 +208,6 @@ class IndexEntry(NamedTuple):
     kind: str
     retired: bool
     asks: Part
-    fold: int
     covers: tuple[str, ...]
     tags: str
     tags_line: int

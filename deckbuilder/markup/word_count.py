@@ -33,13 +33,6 @@ def words(text: Text) -> int:
     return len(_WORD.findall(spaced)) + (unspaced + 1) // 2
 
 
-def at_most(text: Text, limit: int) -> bool:
-    """Return whether the text has at most `limit` words."""
-    # Splitting at spaces gives at least as many pieces as words, and is enough for most texts.
-    few = len(text.text.split()) <= limit and not _UNSPACED.search(text.text)
-    return few or words(text) <= limit
-
-
 def longest_list(text: Text) -> int:
     """Return the number of items in the longest list, without nested items."""
     longest = current = 0

@@ -59,7 +59,6 @@ def entry(card: Card) -> IndexEntry:
         card.note_kind,
         retired,
         asks,
-        crc32(folded(asks).encode("utf-8", "surrogatepass")),
         card.words("covers"),
         tags,
         tags_line,

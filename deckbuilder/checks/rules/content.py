@@ -94,29 +94,18 @@ def links(card: Card) -> Iterator[Problem]:
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask the same thing."""
-    asking = [
-        (path, card) for path, card in index.all_of(content) if card.asks.text and not card.retired
-    ]
-    if len({card.fold for _, card in asking}) == len(asking):
-        return
-    first: dict[int, list[tuple[str, IndexEntry]]] = {}
-    for path, card in asking:
-        alike = first.setdefault(card.fold, [])
-        if alike:
-            key = index.folded(card.asks)
-            for other, there in alike:
-                if index.folded(there.asks) == key:
-                    yield problem(
-                        card.asks.where,
-                        "C034",
-                        f'the question is the same as that of "{there.id}"',
-                        f"see {Where(other, there.line)}; ask for something else, or merge the cards",
-                    )
-                    break
-            else:
-                alike.append((path, card))
-        else:
-            alike.append((path, card))
+    first: dict[str, tuple[str, IndexEntry]] = {}
+    for path, card in index.all_of(content):
+        if not card.asks.text or card.retired:
+            continue
+        other, there = first.setdefault(index.folded(card.asks), (path, card))
+        if there is not card:
+            yield problem(
+                card.asks.where,
+                "C034",
+                f'the question is the same as that of "{there.id}"',
+                f"see {Where(other, there.line)}; ask for something else, or merge the cards",
+            )
 
 
 def complete_formulas(card: Card) -> Iterator[Problem]:

@@ -29,8 +29,6 @@ def size(card: Card) -> Iterator[Problem]:
 
 def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
     """Yield a problem for the first of the (limit, code) pairs that the part exceeds."""
-    if all(word_count.at_most(part, limit) for limit, _ in limits):
-        return
     words = word_count.words(part)
     for limit, code in limits:
         if words > limit:
