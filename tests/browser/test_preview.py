@@ -13,7 +13,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from deckbuilder.tools.preview.server import Server
-from tests.support.browser.chromium import launch
 from tests.support.browser.preview import Preview, project, served
 
 WCAG = {
@@ -23,12 +22,6 @@ WCAG = {
 
 
 ALL = "desktop phone night"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, expect
 
 from deckbuilder.core.project import Project
 from deckbuilder.tools.preview.server import Server
-from tests.support.browser.chromium import launch
 from tests.support.browser.preview import Preview, edit, project, served, settle
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from addon import examples
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
-from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, pause
 from tests.support.browser.site_server import serve
 from tests.support.projects import ROOT
@@ -67,12 +66,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert made, "\n".join(map(str, result.problems))
     with serve(folder) as address:
         yield f"{address}some/folder/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as found:
-        yield found
 
 
 @pytest.fixture

@@ -19,17 +19,8 @@ from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import SEPARATOR, Note
-from tests.support.projects import FakeExamples, small
-from tests.support.small_builds import OUTPUTS, make
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the small project and the result of building it."""
-    project = small(tmp_path_factory.mktemp("small"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        return project, make(project)
+from tests.support.projects import FakeExamples
+from tests.support.small_builds import OUTPUTS
 
 
 def test_guids_are_those_of_the_first_release():

@@ -1,7 +1,6 @@
 """Test how Anki imports the packages: decks, cards, their order and fields, and media."""
 
 import time
-import warnings
 from pathlib import Path
 
 import pytest
@@ -10,15 +9,6 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from deckbuilder.core.identity import MEDIA, NAME, SLUG, TAG, USER_CSS
 from tests.support.projects import small
 from tests.support.small_builds import make
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the small project and the result of building it."""
-    project = small(tmp_path_factory.mktemp("small"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        return project, make(project)
 
 
 def install(collection, path):

@@ -1,7 +1,6 @@
 """Test what a build makes, and what is left when it fails."""
 
 import os
-import warnings
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,6 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
 from tests.support.projects import TIME, FakeExamples, small
 from tests.support.small_builds import OUTPUTS, make
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the small project and the result of building it."""
-    project = small(tmp_path_factory.mktemp("small"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        return project, make(project)
 
 
 def test_a_build_makes_a_package_per_deck_one_with_all_and_the_addon(built):

@@ -26,15 +26,6 @@ from tests.support.projects import ROOT, FakeExamples, small
 from tests.support.releasing import FIRST, LATER, LATEST, at, change, move_cards, rebuilt, rename_topic
 
 
-@pytest.fixture
-def project(tmp_path):
-    """Return the small project, released once."""
-    project = small(tmp_path)
-    done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
-    assert done.result.errors == 0
-    return project
-
-
 @pytest.mark.our_cards
 def test_the_projects_own_ledger_is_what_a_release_writes():
     """Even before the first release, which adds lines to it and changes none that a person wrote."""

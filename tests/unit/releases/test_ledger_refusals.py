@@ -20,16 +20,6 @@ from tests.support.releasing import (
     rebuilt,
 )
 
-
-@pytest.fixture
-def project(tmp_path):
-    """Return the small project, released once."""
-    project = small(tmp_path)
-    done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
-    assert done.result.errors == 0
-    return project
-
-
 REFUSALS = {
     "vanished": ("C080", "cards/released.json", "one.md", "only-one", "other-one"),
     "missing": ("C012", "cards/one.md:9", "one.md", "## only-one", "## "),
