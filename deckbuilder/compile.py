@@ -10,22 +10,18 @@ if much has changed, a pool of processes shares the work.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent import futures  # which imports its modules when they are used
 from dataclasses import dataclass, replace
-from functools import cached_property
 from multiprocessing import get_context
 
-from deckbuilder.checks import dictionary, runner
-from deckbuilder.checks.dictionary import Vocabulary
+from deckbuilder.checks import runner
+from deckbuilder.checks.context import Context
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
+from deckbuilder.core.model import Content, Deck, Problem, Topic
 from deckbuilder.core.problems import ERROR, in_order, problem
-from deckbuilder.core.project import Project
-from deckbuilder.figures.pictures import Found
 from deckbuilder.live import bake
-from deckbuilder.live.protocol import Examples
 from deckbuilder.notes import content_hash
 from deckbuilder.notes.field_formulas import refused_as_code
 from deckbuilder.notes.note import Note
@@ -54,34 +50,6 @@ _KIND = "compiled"
 
 
 @dataclass(frozen=True)
-class Context:
-    """What topics are compiled with besides their own text.
-
-    `found`: what each name of a picture on a card refers to; `pictures`: the pictures, for those that
-    are drawn; `words`: the project's own words.
-    """
-
-    content: Content
-    project: Project
-    examples: Examples
-    found: Mapping[str, Found]
-    pictures: Mapping[str, Picture]
-    words: Vocabulary
-
-    @cached_property
-    def digest(self) -> bytes:
-        """A digest of what every topic depends on."""
-        checks = self.content.checks
-        return digests.of(
-            digests.code(*CODE),
-            self.examples.names(),
-            sorted(self.content.syllabus),
-            sorted(self.words.own),
-            (checks.covers, checks.source, checks.languages, sorted(checks.off)),
-        )
-
-
-@dataclass(frozen=True)
 class Compiled:
     """A topic's problems, and a note for each of its cards; None where no note can be made."""
 
@@ -89,24 +57,11 @@ class Compiled:
     notes: tuple[Note | None, ...]
 
 
-def context_of(
-    content: Content,
-    project: Project,
-    examples: Examples,
-    found: Mapping[str, Found],
-    pictures: Mapping[str, Picture],
-) -> Context:
-    """Return what the topics of a project are compiled with."""
-    words = dictionary.vocabulary(project, content.checks.languages)
-    return Context(content, project, examples, found, pictures, words)
-
-
 def compile_topic(topic: Topic, context: Context) -> Compiled:
     """Check a topic and render its notes. Each note is complete, whatever is wrong with the others."""
     renderer = Renderer()
-    problems = list(
-        runner.of_topic(topic, context.content, context.found, context.examples, context.words, renderer)
-    )
+    applies = context.content.checks.apply_to
+    problems = list(filter(applies, runner.of_topic(topic, context, renderer)))
     # A refused formula could be a link or cover the page. Some pages show even cards with errors, so
     # it is shown as code there.
     has_refused = any(each.code == "C038" for each in problems)
@@ -146,7 +101,8 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
 def compile_all(context: Context, cache: Cache) -> list[Compiled]:
     """Compile every topic of the content, in its order, reusing what is in the `cache`."""
     topics = context.content.topics
-    keys = [key(topic, context) for topic in topics]
+    shared = _shared_key(context)
+    keys = [_key(topic, context, shared) for topic in topics]
     found: list[Compiled | None] = [
         cache.get(_KIND, topic.stem, each) for topic, each in zip(topics, keys, strict=True)
     ]
@@ -170,24 +126,35 @@ def problems_of(
 
     `others` are those problems that were found otherwise. Rules that are switched off are left out.
     """
-    content, project = context.content, context.project
     found = [
         *others,
         *(each for made in compiled for each in made.problems),
-        *runner.across(content, project, context.words, context.examples, cache),
-        *released_cards.check(content, released, project),
+        *runner.across(context, cache),
+        *released_cards.check(context.content, released, context.project),
     ]
-    return in_order(filter(content.checks.apply_to, found))
+    return in_order(filter(context.content.checks.apply_to, found))
 
 
-def key(topic: Topic, context: Context) -> bytes:
+def _shared_key(context: Context) -> bytes:
+    """Return a digest of what every compiled topic depends on."""
+    checks = context.content.checks
+    return digests.of(
+        digests.code(*CODE),
+        context.examples.names(),
+        sorted(context.content.syllabus),
+        sorted(context.words.own),
+        (checks.covers, checks.source, checks.languages, sorted(checks.off)),
+    )
+
+
+def _key(topic: Topic, context: Context, shared: bytes) -> bytes:
     """Return a digest of everything that the compiled topic depends on."""
     content = context.content
     needed = {item.value for item in topic.needs}
     named = sorted({name for entry in topic.index for name in entry.pictures})
     used = {block.name for card in topic.cards for block in card.lives}
     return digests.of(
-        context.digest,
+        shared,
         topic.digest,
         context.examples.digest(used),
         content.deck_of(topic),

@@ -12,6 +12,7 @@ from deckbuilder import compile
 from deckbuilder.apkg import ankiaddon, dist, packages
 from deckbuilder.apkg.packages import Release as Release  # part of `build`'s interface
 from deckbuilder.checks import runner
+from deckbuilder.checks.context import Context, context_of
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Problem, Topic, Where
@@ -144,7 +145,7 @@ def read(
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     found = pictures.find_all(project, content)
     shown = figures.shown(project, found, progress)
-    context = compile.context_of(content, project, examples, found, shown.pictures)
+    context = context_of(content, project, examples, found, shown.pictures)
     compiled = compile.compile_all(context, cache)
     # The add-on has all examples, because learners may have an older version of the decks.
     scripts = scripts.only(
@@ -168,7 +169,7 @@ def read(
 
 
 def check_all(
-    context: compile.Context,
+    context: Context,
     compiled: Iterable[compile.Compiled],
     types: Sequence[NoteType],
     found: Iterable[Problem],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 from deckbuilder.checks import dictionary
+from deckbuilder.checks.context import Context
 from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.checks.rules import (
     answers,
@@ -27,9 +28,6 @@ from deckbuilder.checks.rules import (
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
-from deckbuilder.core.project import Project
-from deckbuilder.figures.pictures import Found
-from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
 
 # The parts of the program that the rules between cards depend on.
@@ -82,45 +80,26 @@ def left_out(checks: CheckSettings) -> list[str]:
     return found + sorted(checks.off)
 
 
-def of_topic(
-    topic: Topic,
-    everything: Content,
-    found: Mapping[str, Found],
-    examples: Examples,
-    words: Vocabulary,
-    renderer: Renderer,
-) -> Iterator[Problem]:
-    """Yield what is wrong with a topic and its cards, except where a rule is switched off."""
-    problems = _of_topic(topic, everything, found, examples, words, renderer)
-    return filter(everything.checks.apply_to, problems)
-
-
-def _of_topic(
-    topic: Topic,
-    everything: Content,
-    found: Mapping[str, Found],
-    examples: Examples,
-    words: Vocabulary,
-    renderer: Renderer,
-) -> Iterator[Problem]:
-    english = everything.checks.languages == ("en",)
+def of_topic(topic: Topic, context: Context, renderer: Renderer) -> Iterator[Problem]:
+    """Yield what is wrong with a topic and its cards, even where a rule is switched off."""
+    english = context.content.checks.languages == ("en",)
     style_rules = STYLE_RULES + (ENGLISH_STYLE_RULES if english else ())
     if not topic.is_text:
         return  # the parser reports that the file is in another encoding
-    yield from structure.front_matter(topic, everything)
+    yield from structure.front_matter(topic, context.content)
     yield from style.versions(topic)
     yield from unfinished.front_matter(topic)
-    yield from structure.sources(topic, everything)
-    yield from syllabus.covers(topic, everything)
+    yield from structure.sources(topic, context.content)
+    yield from syllabus.covers(topic, context.content)
     yield from formulas.typeset(topic)
-    yield from spelling.topic(topic, words)
+    yield from spelling.topic(topic, context.words)
     for card in topic.cards:
-        yield from pictures.shown(card, found)
+        yield from pictures.shown(card, context.found)
         yield from text.lost(card, renderer)
         yield from leftovers.leftovers(card, renderer)
         yield from deletions.within(card, renderer)
-        yield from live.blocks(card, examples)
-        yield from live.fences(card, examples)
+        yield from live.blocks(card, context.examples)
+        yield from live.fences(card, context.examples)
         for rule in CARD_RULES:
             yield from rule(card)
         if not card.item("retired"):
@@ -128,19 +107,13 @@ def _of_topic(
                 yield from rule(card)
 
 
-def across(
-    everything: Content,
-    project: Project,
-    words: Vocabulary,
-    examples: Examples,
-    cache: Cache,
-) -> Iterator[Problem]:
+def across(context: Context, cache: Cache) -> Iterator[Problem]:
     """Yield what is wrong between topics, and with decks.toml, even where a rule is switched off.
 
     What depends on nothing but the cards comes from the `cache` if they are as they were.
     """
-    yield from _between_cards(everything, words, cache)
-    yield from _with_files(everything, project, examples)
+    yield from _between_cards(context.content, context.words, cache)
+    yield from _with_files(context)
 
 
 def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tuple[Problem, ...]:
@@ -177,10 +150,10 @@ def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tupl
     return found
 
 
-def _with_files(everything: Content, project: Project, examples: Examples) -> Iterator[Problem]:
+def _with_files(context: Context) -> Iterator[Problem]:
     """Yield the problems found by the rules that compare the cards with the project's other files."""
-    yield from syllabus.columns(everything, project, examples)
-    yield from unfinished.project_files(everything, project)
-    yield from pictures.unused(everything, project)
-    yield from pictures.files(project)
-    yield from pictures.sources(project)
+    yield from syllabus.columns(context.content, context.project, context.examples)
+    yield from unfinished.project_files(context.content, context.project)
+    yield from pictures.unused(context.content, context.project)
+    yield from pictures.files(context.project)
+    yield from pictures.sources(context.project)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from deckbuilder import compile, pipeline
+from deckbuilder.checks.context import Context, context_of
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.project import Project
@@ -35,7 +36,7 @@ class Reading:
     is wrong with their lines. `Sources.check` finds all other problems.
     """
 
-    context: compile.Context
+    context: Context
     compiled: tuple[compile.Compiled, ...]
     problems: tuple[Problem, ...]
     cards: tuple[CardView, ...]
@@ -78,7 +79,7 @@ class Sources:
         if not self.scripts.core:
             self.scripts, _ = self._examples.scripts()
         self.types = notetypes.all_types(content.repository, self.scripts)
-        context = compile.context_of(content, self.project, self._examples, found, drawn)
+        context = context_of(content, self.project, self._examples, found, drawn)
         compiled = tuple(compile.compile_all(context, self._compiled))
         paths = pictures.paths(found)
         cards: dict[str, CardView] = {}

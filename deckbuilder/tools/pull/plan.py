@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from deckbuilder import compile
+from deckbuilder.checks.context import context_of
 from deckbuilder.checks.rules import structure
 from deckbuilder.convert import anki_export, picture_list
 from deckbuilder.convert.anki_export import Exported
@@ -303,7 +304,7 @@ class _Work:
     ) -> tuple[Problem, ...]:
         """Return all that `make check` reports, in order."""
         found = pictures.find_all(self.project, content)
-        context = compile.context_of(content, self.project, examples, found, {})
+        context = context_of(content, self.project, examples, found, {})
         topics = compile.compile_all(context, compiled)
         return compile.problems_of(context, topics, self.released, compiled)
 

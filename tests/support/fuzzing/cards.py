@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from deckbuilder.checks import dictionary, runner
+from deckbuilder.checks import runner
+from deckbuilder.checks.context import context_of
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
 from deckbuilder.core.project import Project
@@ -35,9 +36,9 @@ def read(data: bytes) -> Content:
     topic, problems = parse(PATH, data)
     content = Content("https://example.org/r", (DECK,), (indexed(topic),), ROWS)
     found = pictures.find_all(PROJECT, content)
-    words = dictionary.vocabulary(PROJECT, content.checks.languages)
-    problems += runner.of_topic(topic, content, found, FakeExamples(), words, renderer())
-    problems += runner.across(content, PROJECT, words, FakeExamples(), Cache(None))
+    context = context_of(content, PROJECT, FakeExamples(), found, {})
+    problems += runner.of_topic(topic, context, renderer())
+    problems += runner.across(context, Cache(None))
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for each in problems:
         assert each.text and each.code
