@@ -72,4 +72,4 @@ def _shown(path: Path) -> Picture:
     if path.suffix == ".py":
         stem = f"{path.stem.replace('_', '-')}-{_NO_HASH}"
         return Picture(f"{stem}-light.svg", f"{stem}-dark.svg")
-    return figures.image(path, b"")[0]  # its content would only affect the hash
+    return figures.image(path, b"")  # its content would only affect the hash

@@ -25,8 +25,11 @@ PACKAGES = ("matplotlib", "numpy")
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A figure's two images, their media file names, and the files of the project it is made from."""
+class Made:
+    """A picture's media file names, its two images, and the files of the project it is made from.
+
+    For an image file, which is shown as it is, the two are the same.
+    """
 
     picture: Picture
     light: bytes
@@ -43,7 +46,7 @@ def draw_all(
     project: Project,
     scripts: Sequence[Path],
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[dict[Path, Drawn], list[Problem]]:
+) -> tuple[dict[Path, Made], list[Problem]]:
     """Draw `scripts`, using the cache where possible, and return the figures and the problems.
 
     `progress` is called with (done, total), where total is the number of figures not in the cache.
@@ -82,7 +85,7 @@ def draw_all(
         progress(done, len(waiting))
     sources.keep()
     cache.flush()
-    drawn: dict[Path, Drawn] = {}
+    drawn: dict[Path, Made] = {}
     problems: list[Problem] = []
     for script, answer in images.items():
         if "error" in answer:
@@ -151,32 +154,36 @@ def shown(
 ) -> ShownPictures:
     """Return the pictures that were found, as far as they can be made."""
     paths = pictures.paths(found)
-    scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
-    drawn, problems = draw_all(project, scripts, progress)
-    made = ShownPictures({}, {}, {}, problems)
+    made, problems = make_all(project, list(dict.fromkeys(paths.values())), progress)
+    result = ShownPictures({}, {}, {}, problems)
     for name, path in paths.items():
-        if path in drawn:
-            made.pictures[name] = drawn[path].picture
-            made.media.update(drawn[path].media)
-            made.made_of[name] = [project.name(each) for each in drawn[path].made_of]
-        elif path.suffix != ".py":
+        if path in made:
+            result.pictures[name] = made[path].picture
+            result.media.update(made[path].media)
+            result.made_of[name] = [project.name(each) for each in made[path].made_of]
+    return result
+
+
+def make_all(
+    project: Project,
+    paths: Sequence[Path],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[dict[Path, Made], list[Problem]]:
+    """Draw the scripts among `paths`, read the image files, and return the pictures and the problems."""
+    made, problems = draw_all(project, [path for path in paths if path.suffix == ".py"], progress)
+    for path in paths:
+        if path.suffix != ".py":
             try:
-                made.pictures[name], more = image(path, project.read(path))
+                data = project.read(path)
             except OSError as error:
-                problems.append(
-                    problem(
-                        Where(project.name(path)),
-                        "C019",
-                        f"the file cannot be read: {error.strerror or error}",
-                    )
-                )
-                continue
-            made.media.update(more)
-            made.made_of[name] = [project.name(path)]
-    return made
+                text = f"the file cannot be read: {error.strerror or error}"
+                problems.append(problem(Where(project.name(path)), "C019", text))
+            else:
+                made[path] = Made(image(path, data), data, data, (path,))
+    return made, problems
 
 
-def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Drawn:
+def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Made:
     """Return the images under names that change with their content.
 
     Anki never replaces a media file with another one of the same name.
@@ -184,11 +191,11 @@ def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Dr
     digest = hashlib.sha256((light + "\0" + dark).encode()).hexdigest()[:10]
     name = f"{script.stem.replace('_', '-')}-{digest}"
     picture = Picture(f"{name}-light.svg", f"{name}-dark.svg")
-    return Drawn(picture, light.encode(), dark.encode(), made_of)
+    return Made(picture, light.encode(), dark.encode(), made_of)
 
 
-def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
-    """Return an image file as a picture, named after its content, and its media."""
+def image(path: Path, data: bytes) -> Picture:
+    """Return an image file as a picture, named after its content."""
     stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
     name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
-    return Picture(name, name), {name: data}
+    return Picture(name, name)

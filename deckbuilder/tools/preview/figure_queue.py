@@ -98,22 +98,8 @@ class FigureQueue:
                 )
 
     def _draw(self, few: list[Path]) -> None:
-        scripts = [path for path in few if path.suffix == ".py"]
-        drawn, problems = figures.draw_all(self._project, scripts)
-        ready = {path: (each.picture, each.media) for path, each in drawn.items()}
+        made, problems = figures.make_all(self._project, few)
         failed: dict[Path, list[Problem]] = {path: [] for path in few}
-        for path in few:
-            if path not in scripts:
-                try:
-                    ready[path] = figures.image(path, self._project.read(path))
-                except OSError as error:
-                    failed[path].append(
-                        problem(
-                            Where(self._project.name(path)),
-                            "C019",
-                            f"the file cannot be read: {error.strerror or error}",
-                        )
-                    )
         for found in problems:
             # A problem names the file with the mistake and, if that is another file, the script in its
             # hint.
@@ -122,9 +108,9 @@ class FigureQueue:
                 if name == found.where.path or name in found.hint:
                     failed[path].append(found)
         with self._changed:
-            for path, (picture, media) in ready.items():
-                self._known[path] = picture
-                self.media.update(media)
+            for path, picture in made.items():
+                self._known[path] = picture.picture
+                self.media.update(picture.media)
             for path, wrong in failed.items():
                 self._failed.pop(path, None)
                 if wrong:
