@@ -6,15 +6,18 @@ change that someone else made. Every command that writes to the sources uses thi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from deckbuilder.core import files
-from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.model import Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.source.lines import decode
+from deckbuilder.source.parser import parse
 
 
 @contextmanager
@@ -86,3 +89,54 @@ def line_end(data: bytes) -> str:
     if at < 0:
         return "\n"
     return "\r" if data[at : at + 1] == b"\r" else "\r\n" if data[at - 1 : at] == b"\r" else "\n"
+
+
+def appended(
+    name: str, data: bytes, markdown: str, ids: Sequence[str]
+) -> tuple[bytes, int, list[Problem]]:
+    """Return a topic's file with new cards at its end, and the line of the first of them.
+
+    `name` and `data`: the file's name and content; `markdown`: the cards; `ids`: theirs. There is a
+    problem if they would not be read as these cards, or the cards before them not as they are now.
+    """
+    before = data.rstrip()
+    end = line_end(data).encode()
+    after = before + end + end + markdown.encode().replace(b"\n", end)
+    line = len(re.split(rb"\r\n|\r|\n", before)) + 2
+    then, now = parse(name, data)[0], parse(name, after)[0]
+    new = now.cards[len(then.cards) :]
+    is_kept = said(then) == said(replace(now, cards=now.cards[: len(then.cards)]))
+    if is_kept and [each.id for each in new] == [*ids] and new[0].where.line == line:
+        return after, line, []
+    text = "a card added after this line would not be read as a card"
+    hint = 'run "build_decks.py check" to see what is wrong before it, such as a merge conflict'
+    return data, line, [problem(Where(name, line - 2), "C088", text, hint)]
+
+
+def said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
+    """Return all that a topic says, by card and part, without line numbers and one card's tags."""
+    found = {
+        ("", ""): repr(
+            (
+                topic.title,
+                [(each.key, each.value) for each in topic.sources],
+                [each.id for each in topic.cards],
+            )
+        )
+    }
+    for card in topic.cards:
+        for name in ("question", "answer", "cloze", "note"):
+            part = getattr(card, name)
+            if part:
+                found[card.id, name] = part.text
+        found[card.id, ""] = repr(
+            (
+                [
+                    (each.key, each.value)
+                    for each in card.meta
+                    if each.key != "tags" or card.id != but_tags_of
+                ],
+                [(each.name, each.texts, each.fold) for each in card.lives],
+            )
+        )
+    return found

@@ -21,7 +21,6 @@ from deckbuilder.core.tags import reserved
 from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.source import edit, index
-from deckbuilder.source.parser import parse
 from deckbuilder.tools.importer.dialect import Markdown
 from deckbuilder.tools.importer.formats import FORMATS, format_of
 
@@ -177,21 +176,12 @@ class _Work:
         target = self._target
         if not self._cards:
             return Import(notes=notes, format=format, problems=tuple(self._problems.all()))
-        end = edit.line_end(target.start).encode()
         added = "\n".join(self._cards.values())
-        start = target.start.rstrip()
-        after = start + end + end + added.encode().replace(b"\n", end)
-        name = project.name(target.path)
-        before, now = parse(name, start)[0], parse(name, after)[0]
-        line = start.count(b"\n") + 3
-        if [each.id for each in now.cards] != [*(each.id for each in before.cards), *self._cards]:
-            unfinished = problem(
-                Where(name, line - 2),
-                "C088",
-                "a card added after this line would not be read as a card",
-                'run "build_decks.py check" to see what is wrong before it',
-            )
-            return Import(notes=notes, format=format, problems=(unfinished,))
+        after, line, problems = edit.appended(
+            project.name(target.path), target.start, added, list(self._cards)
+        )
+        if problems:
+            return Import(notes=notes, format=format, problems=tuple(problems))
         shown = {each.name for card in self._cards.values() for each in Text(card).images}
         pictures = {
             path: (None, data) for name, (path, data) in self._pictures.files.items() if name in shown

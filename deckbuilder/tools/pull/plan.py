@@ -33,7 +33,7 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.releases import ledger, pushed
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks
-from deckbuilder.source.edit import line_end
+from deckbuilder.source.edit import appended, said
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.pull import added
 from deckbuilder.tools.pull.added import NewCard
@@ -251,14 +251,8 @@ class _Work:
         """Add a new card to the end of its topic's file if it comes out right."""
         path = card.topic.where.path
         self._open(path)
-        data = self.after[path]
-        end = line_end(data).encode()
-        after = data.rstrip() + end + end + card.markdown.encode().replace(b"\n", end)
-        before, now = parse(path, data)[0], parse(path, after)[0]
-        then, said = _said(before), _said(now)
-        if [each.id for each in now.cards] != [*(each.id for each in before.cards), card.id] or any(
-            said.get(key) != text for key, text in then.items() if key != ("", "")
-        ):
+        after, _, refused = appended(path, self.after[path], card.markdown, [card.id])
+        if refused:
             why = "a card at the end of its topic would not be read as a card"
             self.problems.append(
                 problem(Where(path), "C113", f'the note "{card.says}" is not pulled: {why}')
@@ -333,7 +327,7 @@ def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison
 
 def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
     """Return whether only the edited part changed, and says what it should."""
-    then, now = _said(before), _said(after)
+    then, now = said(before), said(after)
     key = (card.id, edit.part)
     then.pop(key, None)
     return edit.read(now.pop(key, "")) == edit.new and then == now
@@ -341,35 +335,6 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
 
 def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
     """Return whether only the card's tags changed, and are as they should be."""
-    return _said(before, card.id) == _said(after, card.id) and any(
+    return said(before, card.id) == said(after, card.id) and any(
         each.id == card.id and each.tags == edit.tags for each in after.cards
     )
-
-
-def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
-    """Return all that a topic says, by card and part, without line numbers and one card's tags."""
-    said = {
-        ("", ""): repr(
-            (
-                topic.title,
-                [(each.key, each.value) for each in topic.sources],
-                [each.id for each in topic.cards],
-            )
-        )
-    }
-    for card in topic.cards:
-        for name in ("question", "answer", "cloze", "note"):
-            part = getattr(card, name)
-            if part:
-                said[card.id, name] = part.text
-        said[card.id, ""] = repr(
-            (
-                [
-                    (each.key, each.value)
-                    for each in card.meta
-                    if each.key != "tags" or card.id != but_tags_of
-                ],
-                [(each.name, each.texts, each.fold) for each in card.lives],
-            )
-        )
-    return said

@@ -5,7 +5,6 @@ It is a skeleton that parses, and `check` says what is left to do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from deckbuilder.core.project import Project
 from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.releases import ledger
 from deckbuilder.source import edit
-from deckbuilder.source.parser import parse
 from deckbuilder.tools.scaffold import names
 from deckbuilder.tools.scaffold.practice import PracticeQuestion
 
@@ -119,27 +117,14 @@ def add(
     data, problems = edit.read(project, path)
     if problems:
         return None, problems
-    end = edit.line_end(data).encode()
-    text = skeleton(card_id, kind, asked, content.checks).encode().replace(b"\n", end)
-    before = data.rstrip()
-    after = before + end + end + text
-    line = len(re.split(rb"\r\n|\r|\n", before)) + 2
-    cards = [card for card in parse(topic.where.path, after)[0].cards if card.id == card_id]
-    if [card.where.line for card in cards] != [line]:
-        return None, [
-            problem(
-                Where(topic.where.path, line - 2),
-                "C088",
-                "a card added after this line would not be read as a card",
-                'run "build_decks.py check" to see what is wrong before it, such as a merge conflict',
-            )
-        ]
-    problems = edit.write(project, {path: (data, after)})
+    text = skeleton(card_id, kind, asked, content.checks)
+    after, line, problems = edit.appended(topic.where.path, data, text, [card_id])
+    problems = problems or edit.write(project, {path: (data, after)})
     if problems:
         return None, problems
     place = f"{topic.deck.value}::{topic.title}" if topic.deck else ""
     rows = tuple(row for row in content.syllabus.values() if row.place == place)
-    return NewCard(cards[0].where, topic, rows), []
+    return NewCard(Where(topic.where.path, line), topic, rows), []
 
 
 def skeleton(card_id: str, kind: str, asked: PracticeQuestion, checks: CheckSettings) -> str:

@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from deckbuilder import commands
 from deckbuilder.core import files
 from deckbuilder.core.project import Project
+from deckbuilder.source import edit
 from deckbuilder.source.decks import load
 from deckbuilder.tools.site import folder
 from tests.support.projects import ROOT, TIME, small
@@ -278,6 +279,27 @@ def test_a_card_is_added_whatever_the_line_ends(project: Project, kind: str) -> 
     status, output = run(project, *COMMANDS["new"])
     assert "Created cards/one.md:20." in output and path.read_bytes().startswith(old.rstrip())
     assert [each.id for each in load(project)[0].cards].count("brand-new") == 1
+
+
+TOPIC = "---\ndeck: x\nsources: {}\n---\n# x\n\n## old\n\nQ: Why?\n\nA: So.\n"
+CARD = "## new\n\nQ: What?\n\nA: That.\n"
+
+
+@pytest.mark.parametrize(
+    "before, cards",
+    [
+        (TOPIC + "\n<<<<<<< mine\na\n=======\nb\n", CARD),
+        (TOPIC, CARD + "\n## another\n\nQ: Who?\n\nA: You.\n"),
+        (TOPIC, "Note: In the last card.\n\n" + CARD),
+        (TOPIC, "\n" + CARD),
+        (TOPIC.replace("# x\n\n", ""), "# x\n\n" + CARD),
+    ],
+)
+def test_a_card_is_not_added_if_anything_else_would_be_read(before: str, cards: str) -> None:
+    data, line, (problem,) = edit.appended("cards/x.md", before.encode(), cards, ["new"])
+    assert data == before.encode() and problem.code == "C088"
+    assert str(problem.where) == f"cards/x.md:{len(before.splitlines())}" == f"cards/x.md:{line - 2}"
+    assert edit.appended("cards/x.md", TOPIC.encode(), CARD, ["new"])[1:] == (13, [])
 
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "latin-1")
