@@ -17,7 +17,7 @@ import pytest
 from deckbuilder.core.identity import NAME, SLUG
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.memory import Gauge, Measures, table
-from tests.support.anki.student import READ, Student
+from tests.support.anki.random_user import READ, RandomUser
 
 SIDES = int(os.environ.get("SOAK") or 60)
 LONG = SIDES >= 500
@@ -54,39 +54,39 @@ def deck(decks: AnkiApp) -> None:
 def test_a_long_review_has_no_errors_and_nothing_grows(deck: None, anki: AnkiApp, unbury: None) -> None:
     from aqt.qt import QShortcut
 
-    student, measures = Student(anki), Measures()
+    user, measures = RandomUser(anki), Measures()
     often: list[tuple[int, Callable[[], None]]] = [
-        (7, student.toggle_night),
-        (9, student.undo),
-        (11, student.edit),
-        (13, student.preview),
-        (17, student.leave_and_come_back),
+        (7, user.toggle_night),
+        (9, user.undo),
+        (11, user.edit),
+        (13, user.preview),
+        (17, user.leave_and_come_back),
     ]
     scale = 5 if LONG else 1  # windows are slow: less often in a long run
     cards = worst = 0
     counts: dict[int, dict[str, int]] = {}  # by deck: each visit starts with a new page
     with Gauge(anki, "main webview") as gauge:
-        while student.sides < SIDES:
+        while user.sides < SIDES:
             try:
-                student.card()
+                user.card()
                 cards += 1
                 for each, do in often:
                     if cards % (each * scale) == 0 and anki.reviewing:
-                        student.did.append(do.__name__)
+                        user.did.append(do.__name__)
                         do()
             except TimeoutError as error:
-                error.add_note(student.story())
+                error.add_note(user.story())
                 raise
             if anki.reviewing and anki.mw.reviewer.state == "question":
                 now = anki.js(READ)
-                first = counts.setdefault(student.deck, now)
+                first = counts.setdefault(user.deck, now)
                 # The first live block of a page adds listeners and scripts; later ones add none.
                 assert now["listeners"] <= first["listeners"] + 20, (first, now)
                 assert now["timers"] <= 1 and now["nodes"] <= first["nodes"] + 80, (first, now)
                 worst = max(worst, now["listeners"])
             if cards % (5 * scale) == 0 and anki.reviewing:
                 measures.take(
-                    student.sides,
+                    user.sides,
                     {
                         **gauge.look(),
                         "shortcuts": len(anki.mw.findChildren(QShortcut)),
@@ -94,17 +94,15 @@ def test_a_long_review_has_no_errors_and_nothing_grows(deck: None, anki: AnkiApp
                     },
                 )
                 print(
-                    student.sides,
+                    user.sides,
                     "sides,",
                     {name: round(values[-1], 1) for name, values in measures.values.items()},
                 )
-            assert anki.watch.problems == [], f"after {student.sides} sides"
+            assert anki.watch.problems == [], f"after {user.sides} sides"
     anki.home()
     anki.night(False)
-    assert BASELINE or student.live > SIDES // 20, "there were too few live blocks"
-    print(
-        f"\n{student.sides} sides, {student.live} with a live block, at most {worst} lasting listeners"
-    )
+    assert BASELINE or user.live > SIDES // 20, "there were too few live blocks"
+    print(f"\n{user.sides} sides, {user.live} with a live block, at most {worst} lasting listeners")
     assert measures.slope("shortcuts") <= 0.5 and measures.slope("keys") <= 0.1
     if LONG:
         compare(measures)

@@ -1,7 +1,6 @@
 """A learner's collection, without Anki's window: for tests of imports, updates, and syncing.
 
-The collection is a real one of Anki's, and tests decide when something happened in it. A
-`student.Student`, in contrast, studies the project's decks in Anki's window, by keys and clicks.
+The collection is a real one of Anki's, and tests decide when something happened in it.
 """
 
 from __future__ import annotations

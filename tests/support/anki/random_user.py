@@ -1,7 +1,6 @@
-"""A student who studies the project's decks in Anki's window for hours and touches everything.
+"""A user who studies the project's decks in Anki's window and uses whatever is on a card, at random.
 
-A student works by keys and clicks, for tests of what piles up or breaks in the pages. A
-`learner.Learner`, in contrast, has only a collection, without a window, for tests of updates.
+It presses keys and clicks, for tests of what piles up or breaks in the pages.
 """
 
 from __future__ import annotations
@@ -49,8 +48,8 @@ READ = """({listeners: soak.listeners, timers: soak.timers.size,
   nodes: document.querySelectorAll('*').length - document.querySelectorAll('#qa *').length})"""
 
 
-class Student:
-    """A student who studies for hours and touches everything."""
+class RandomUser:
+    """A user who studies for hours and uses every control, at random."""
 
     def __init__(self, anki: AnkiApp) -> None:
         self.anki, self.sides, self.live, self.deck = anki, 0, 0, 0
