@@ -24,6 +24,36 @@ def test_the_document_lists_the_rules_that_are_checked():
     )
 
 
+@pytest.mark.parametrize(
+    "folder, listed",
+    [
+        ("deckbuilder/tools", r"\n\| `tools/` \|(.*)"),
+        ("tests", r"(?s)\nThe tests are in `tests/`:(.*?)\n\n"),
+    ],
+)
+def test_the_document_lists_everything_in_a_folder(folder, listed):
+    there = {
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in (ROOT / folder).iterdir()
+        if not path.name.startswith((".", "_", "conftest"))
+    }
+    found = re.search(listed, text())
+    assert found and there == set(re.findall(r"`([\w./]+)`", found[1])) - {"make"}
+
+
+def test_only_what_may_print_prints():
+    printing = re.compile(r"\bprint\(|\bsys\.(?:stdout|stderr)\b|\bclick\.echo\b")
+    folder = ROOT / "deckbuilder"
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in folder.rglob("*.py")
+        if path.relative_to(folder).parts[0] not in ("commands", "setup")
+        and printing.search(source := path.read_text("utf-8"))
+        and '\nif __name__ == "__main__":\n' not in source
+    ]
+    assert found == []
+
+
 @pytest.mark.our_cards
 def test_the_example_cards_of_the_document_have_no_problems(tmp_path):
     project = small(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -102,6 +103,13 @@ def needing_anki() -> frozenset[str]:
 
 def test_every_package_is_in_the_order():
     assert {part(module) for module in modules("deckbuilder")} - {""} <= {*ORDER, ALONE}
+
+
+def test_contributing_lists_the_packages_in_this_order():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    table = re.search(r"(?s)\n\| `commands/` .*?\n\n", text)
+    assert table
+    assert re.findall(r"(?m)^\| `(\w+)", table[0]) == [*ORDER, ALONE]
 
 
 def test_packages_import_only_what_is_below_them():
