@@ -11,6 +11,10 @@ from pathlib import Path
 from tests.support.projects import ROOT
 
 
+# What may have statements in it, or is one. No expression imports anything.
+_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
+
+
 @dataclass(frozen=True)
 class Import:
     """One imported name: what it is outside and inside the file, and the line of the import."""
@@ -39,32 +43,28 @@ def imports(path: Path) -> tuple[Import, ...]:
 
 
 def _imports(path: Path) -> Iterator[Import]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    local = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for inner in ast.walk(node)
-    }
-    unrun = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in node.body
-    }
-    for node in ast.walk(tree):
+    tree: ast.AST = ast.parse(path.read_text(encoding="utf-8"))
+    waiting = [(tree, False, False)]
+    while waiting:
+        node, in_function, for_types = waiting.pop()
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield Import(
-                    alias.name, alias.asname or alias.name, node.lineno, node in local, node in unrun
-                )
+                local = alias.asname or alias.name
+                yield Import(alias.name, local, node.lineno, in_function, for_types)
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
             for alias in node.names:
-                name = alias.asname or alias.name
-                yield Import(f"{module}.{alias.name}", name, node.lineno, node in local, node in unrun)
+                name, local = f"{module}.{alias.name}", alias.asname or alias.name
+                yield Import(name, local, node.lineno, in_function, for_types)
+        in_function = in_function or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        typed = (
+            node.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" else ()
+        )
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, _STATEMENTS):
+                waiting.append((child, in_function, child in typed))
 
 
 def target(name: str, known: dict[str, Path]) -> str:
