@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from deckbuilder import compile
-from deckbuilder.apkg import ankiaddon, dist, packages
+from deckbuilder.apkg import ankiaddon, packages
 from deckbuilder.apkg.packages import Release as Release  # part of `build`'s interface
 from deckbuilder.checks import runner
 from deckbuilder.checks.context import Context, context_of
@@ -29,7 +29,6 @@ from deckbuilder.releases import changes, ledger, source_date
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks, index
 
-NAME = dist.NAME
 # The parts of the program that a parsed topic depends on.
 SOURCE_CODE = (
     "deckbuilder/core",

@@ -15,16 +15,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from deckbuilder.core import files, identity
-
-NAME = identity.SLUG
+from deckbuilder.core import files
+from deckbuilder.core.identity import SLUG
 
 
 def _earlier_packages(out: Path) -> set[Path]:
     return {
         path
         for path in out.iterdir()
-        if path.is_file() and path.name.startswith(NAME) and path.suffix in (".apkg", ".ankiaddon")
+        if path.is_file() and path.name.startswith(SLUG) and path.suffix in (".apkg", ".ankiaddon")
     }
 
 
@@ -46,7 +45,7 @@ def replace(
     returns False. Returns the files' paths. Raises OSError, also if `then` does, with `out` as it was.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    beginning = f".{out.name}-{NAME}-"
+    beginning = f".{out.name}-{SLUG}-"
     with files.locked(out.parent) as alone:
         for folder in (out.parent, out) if alone else ():
             for left in folder.glob(f"{glob.escape(beginning)}*"):

@@ -12,6 +12,7 @@ from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
 from deckbuilder.apkg.collection import Packer
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, slug
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note
@@ -155,9 +156,9 @@ def _write(
     times = {note.id: after.entries[note.id].time for note in contents.notes}
     packer = Packer(decks, note_digests, contents.types, times, after.look[1])
     end = f"-v{release.version}" if release else ""
-    choices = {dist.NAME: decks}
+    choices = {SLUG: decks}
     for deck, notes in decks.items():
-        choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
+        choices[f"{SLUG}-{slug(deck.name)}"] = {deck: notes}
     # The name of a media file identifies its content.
     media = _compressed("media", {(each, b""): data for each, data in contents.media.items()}, cache)
     media |= {name: zipfiles.member(name, data) for name, data in notetypes.MEDIA.items()}
@@ -178,11 +179,11 @@ def _write(
         addon = ankiaddon.of_version(addon, version)
     files = {(each, digests.of(data)): data for each, data in addon.items()}
     members = _compressed("add-on", files, cache)
-    whole = folder / f"{dist.NAME}{end}.apkg"
+    whole = folder / f"{SLUG}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those of its own version without a network.
         members[ankiaddon.DECKS] = zipfiles.member(ankiaddon.DECKS, whole.read_bytes())
-    zipfiles.write(folder / f"{dist.NAME}{end}.ankiaddon", dict(sorted(members.items())))
+    zipfiles.write(folder / f"{SLUG}{end}.ankiaddon", dict(sorted(members.items())))
 
 
 def _compressed(

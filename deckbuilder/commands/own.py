@@ -72,7 +72,7 @@ def command(
             if not yes and not (someone and click.confirm("Continue?")):
                 say("Nothing was changed." + ("" if someone else " To continue, add --yes."))
                 output.leave(True)
-        problems = planned.problems or plan.write(sources, planned)
+        problems = planned.problems or edit.write(sources, planned.files)
     failed = output.problems(problems, style, strict)
     if not failed and style != "json":
         _next_steps(new, empty)

@@ -98,6 +98,7 @@ def _say(found: Pull) -> None:
 
 def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
     """Ask, then write."""
+    from deckbuilder.core.files import Changed
     from deckbuilder.source import edit
     from deckbuilder.tools.pull import apply
 
@@ -108,7 +109,7 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
     try:
         with edit.alone(sources):
             apply.write(changes, found.pictures)
-    except apply.Changed as changed:
+    except Changed as changed:
         say(f"Nothing was written: {changed} changed in the meantime. Pull again.")
         output.leave(failed=True)
     except OSError as error:

@@ -10,6 +10,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import say
+from deckbuilder.core.identity import SLUG
 
 
 @click.command()
@@ -17,7 +18,7 @@ from deckbuilder.commands.terminal import say
 def command(style: str, strict: bool, project: Path) -> None:
     """Build the decks, and import them into your running Anki."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import NAME, build
+    from deckbuilder.pipeline import build
     from deckbuilder.releases.pushed import folder_of
     from deckbuilder.tools.push.import_into_anki import NotPushed, hand_over
     from deckbuilder.tools.push.package import prepare
@@ -31,7 +32,7 @@ def command(style: str, strict: bool, project: Path) -> None:
             output.summary(result.problems)
             say(output.NOTHING_BUILT)
         output.leave(failed)
-    built = next(path for path in result.made if path.name == f"{NAME}.apkg")
+    built = next(path for path in result.made if path.name == f"{SLUG}.apkg")
 
     def tell(text: str) -> None:
         if sys.stderr.isatty():

@@ -145,7 +145,7 @@ def _spaced(chars: Sequence[Piece]) -> list[Piece]:
             while out and out[-1].kind == BREAK:
                 out.pop()
         if blank and out and not {out[-1].kind, each.kind} & {BREAK, DISPLAY}:
-            out.append(Piece(TEXT, " ", marks=_common(out[-1].marks, each.marks)))
+            out.append(Piece(TEXT, " ", marks=out[-1].marks & each.marks))
         blank = False
         out.append(each)
     while out and out[-1].kind == BREAK:
@@ -168,10 +168,6 @@ def _linked(piece: Piece) -> Iterator[Piece]:
         at = each.end
     if at < len(piece.text):
         yield replace(piece, text=piece.text[at:])
-
-
-def _common(before: frozenset[Mark], after: frozenset[Mark]) -> frozenset[Mark]:
-    return before & after
 
 
 def _merged(chars: Iterable[Piece]) -> Iterable[Piece]:

@@ -7,7 +7,7 @@ so approximate rules are enough here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from deckbuilder.convert import escape
@@ -190,14 +190,3 @@ def _between(inner: str, mark: Mark) -> str:
             return f"<{address}>"
         return f"[{inner}](<{address}>)" if re.search(r"[()]", address) else f"[{inner}]({address})"
     return f"{_MARKS[kind]}{inner}{_MARKS[kind]}"
-
-
-def reasons(blocks: Iterable[Block]) -> list[str]:
-    """Return everything in these blocks that the cards' Markdown cannot express."""
-    found = []
-    for piece in pieces_of(tuple(blocks)):
-        try:
-            _check(piece)
-        except Unwritable as unwritable:
-            found.append(str(unwritable))
-    return list(dict.fromkeys(found))

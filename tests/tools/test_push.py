@@ -290,15 +290,15 @@ def test_a_disabled_or_old_addon_does_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "addons21" / "123456"
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text(f'{{"package": "{PACKAGE}"}}')
-    assert not desktop.has_addon(tmp_path)
+    assert desktop.addon(tmp_path) is None
     (folder / "update").mkdir()
     shutil.copy(bake.ADDON / desktop.TAKES_PUSHES, folder / desktop.TAKES_PUSHES)
-    assert desktop.has_addon(tmp_path)
+    assert desktop.addon(tmp_path) == folder
     (folder / "meta.json").write_text('{"disabled": true}')
-    assert not desktop.has_addon(tmp_path)
+    assert desktop.addon(tmp_path) is None
     (folder / "meta.json").write_text("{")
-    assert not desktop.has_addon(tmp_path)
-    assert not desktop.has_addon(tmp_path / "nowhere")
+    assert desktop.addon(tmp_path) is None
+    assert desktop.addon(tmp_path / "nowhere") is None
 
 
 def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> None:

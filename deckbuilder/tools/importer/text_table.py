@@ -192,7 +192,6 @@ def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str
     if _DELETION.search(asks):
         note = "<br><br>".join(filter(None, (texts.get("answer"), texts.get("note"))))
         return FoundNote(line, "cloze", {"cloze": asks, "note": note}, tuple(tags))
-    left_out: tuple[str, ...] = ()
     if "optional reversed" in kind:
         kind = "reversed" if texts.pop("note", "") else "basic"
     elif "reversed" in kind:
@@ -201,7 +200,7 @@ def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str
         kind = "typed"
     else:
         kind = "basic"
-    return FoundNote(line, kind, texts, tuple(tags), left_out)
+    return FoundNote(line, kind, texts, tuple(tags))
 
 
 def _as_html(cell: str) -> str:

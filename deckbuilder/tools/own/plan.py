@@ -1,4 +1,4 @@
-"""Plan and make the changes that give this repository its own identity.
+"""Plan the changes that give this repository its own identity.
 
 Nothing is lost: only files are changed or deleted whose content git has, all of them or none.
 """
@@ -16,7 +16,7 @@ from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.releases import ledger
-from deckbuilder.source import decks, edit
+from deckbuilder.source import decks
 from deckbuilder.tools.own.identity import Identity, Refused, module, values
 
 SKELETONS = Path(__file__).parent / "skeletons"
@@ -83,11 +83,6 @@ def make(project: Project, new: Identity, empty: bool) -> Plan:
         if content != before:
             changes[path] = (before, content)
     return Plan(changes)
-
-
-def write(project: Project, plan: Plan) -> list[Problem]:
-    """Make the changes, all or none, and return what prevented them."""
-    return edit.write(project, plan.files)
 
 
 def _refusals(project: Project, empty: bool) -> list[Problem]:

@@ -13,8 +13,6 @@ from deckbuilder.core.project import Project
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
-Changed = files.Changed
-
 
 @dataclass(frozen=True)
 class Row:
@@ -87,6 +85,6 @@ def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
 def write(changes: Mapping[Path, tuple[bytes | None, bytes]], pictures: Mapping[Path, bytes]) -> None:
     """Write all files, or none, the new pictures first.
 
-    Raises OSError, or Changed if a file is not as it was.
+    Raises OSError, or files.Changed if a file is not as it was.
     """
     files.write_all({path: (None, data) for path, data in pictures.items()} | dict(changes))

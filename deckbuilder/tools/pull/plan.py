@@ -44,8 +44,6 @@ from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 
 # If more notes than this differ in a derived field, they were not edited: the build was different.
 FEW = 5
-# What the names of our note types begin with.
-OURS = identity.NAME
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,10 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
     content, problems = decks.load(project)
     cards = {card.guid: (card, topic) for topic in content.topics for card in topic.cards}
     try:
-        exported = anki_export.read(path, lambda each, type: each in cards or type.startswith(OURS))
+        # The names of our note types begin with that of the decks.
+        exported = anki_export.read(
+            path, lambda each, type: each in cards or type.startswith(identity.NAME)
+        )
     except anki_export.Unreadable as unreadable:
         return _refused(path, str(unreadable))
     broken = tuple(each for each in (*problems, *_unfinished(content)) if each.severity == ERROR)

@@ -70,11 +70,6 @@ def base(environment: Mapping[str, str] = os.environ) -> Path:
     return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "Anki2"
 
 
-def has_addon(folder: Path) -> bool:
-    """Return whether our add-on, in a version that accepts pushes, is enabled in this base folder."""
-    return addon(folder) is not None
-
-
 def addon(folder: Path) -> Path | None:
     """Return the folder of our add-on, if a version that accepts pushes is enabled in `folder`."""
     for manifest in sorted((folder / "addons21").glob("*/manifest.json")):
