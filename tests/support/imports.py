@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tests.support.projects import ROOT
 
-
 # What may have statements in it, or is one. No expression imports anything.
 _STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
