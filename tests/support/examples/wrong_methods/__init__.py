@@ -6,38 +6,48 @@ They give what learners get if they mix up two formulas, forget a factor, or cou
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from tests.support.examples.wrong_methods import (
     adapting,
     attention,
     autoencoders,
-    basics,
     boosting,
+    classical,
+    convolution,
     decoding,
     diffusion,
     embeddings,
+    evaluation,
+    generalization,
     generation,
     graphs,
     language_models,
+    losses,
+    neural_networks,
+    optimization,
     scale,
     transformers,
     vision,
 )
+from tests.support.examples.wrong_methods.shared import Methods
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     **adapting.WRONG,
     **attention.WRONG,
     **autoencoders.WRONG,
-    **basics.WRONG,
     **boosting.WRONG,
+    **classical.WRONG,
+    **convolution.WRONG,
     **decoding.WRONG,
     **diffusion.WRONG,
     **embeddings.WRONG,
+    **evaluation.WRONG,
+    **generalization.WRONG,
     **generation.WRONG,
     **graphs.WRONG,
     **language_models.WRONG,
+    **losses.WRONG,
+    **neural_networks.WRONG,
+    **optimization.WRONG,
     **scale.WRONG,
     **transformers.WRONG,
     **vision.WRONG,

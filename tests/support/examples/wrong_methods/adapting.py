@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 
 def _margin(v: dict[str, Any], sign: float, reference: float) -> float:
@@ -16,7 +15,7 @@ def _margin(v: dict[str, Any], sign: float, reference: float) -> float:
     return beta * (better + sign * worse)
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("lora", "trained"): lambda v, r: [
         r["full"],
         v["big_r"] * r["full"],

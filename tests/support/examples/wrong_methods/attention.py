@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 
 def _unscaled(r: dict[str, Any]) -> float:
@@ -15,7 +14,7 @@ def _unscaled(r: dict[str, Any]) -> float:
     return powers[0] / sum(powers)
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("attention-head", "weight"): lambda v, r: [
         distinct(_unscaled(r), r["weights"][0][0]),
         distinct(1 / len(v["K"]), r["weights"][0][0]),

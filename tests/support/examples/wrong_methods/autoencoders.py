@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.006)
 
@@ -25,7 +24,7 @@ def _deviations_as_variances(v: dict[str, Any]) -> float:
     )
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("vae-kl", "kl"): lambda v, r: [
         2 * r["kl"],
         _distinct(r["kl"] / len(v["mu"]), r["kl"]),

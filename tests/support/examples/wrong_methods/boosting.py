@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 
 def _without_lambda(v: dict[str, Any], best: dict[str, Any]) -> float:
@@ -19,7 +18,17 @@ def _best(r: dict[str, Any]) -> dict[str, Any]:
     return best
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
+    ("boosting-residuals", "low"): lambda v, r: [
+        (v["y"][0] + v["y"][1]) / 2,
+        r["stumps"][0]["high"],
+        r["residuals"][0][0],
+    ],
+    ("boosting-residuals", "f"): lambda v, r: [
+        r["F"][0][0] + r["stumps"][0]["low"],
+        v["rate"] * r["stumps"][0]["low"],
+        r["F"][0][0],
+    ],
     ("shapley-values", "phiA"): lambda v, r: [
         distinct(r["alone"][0], r["phi"][0]),
         distinct(r["last"][0], r["phi"][0]),

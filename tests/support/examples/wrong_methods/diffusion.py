@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.01)
 
@@ -18,7 +17,7 @@ def _betas(v: dict[str, Any]) -> list[float]:
     return [v["b1"] + s * apart for s in range(v["t"])]
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("diffusion-forward", "xt"): lambda v, r: [
         r["bar"] * v["x0"][0] + (1 - r["bar"]) * v["eps"][0],  # without the roots
         v["x0"][0] + r["rest"] * v["eps"][0],  # with the data at full size

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 
 def _longest_first(v: dict[str, Any], r: dict[str, Any]) -> float:
@@ -30,7 +29,7 @@ def _first_cosine(v: dict[str, Any], r: dict[str, Any], wrong: float) -> float:
     return distinct(wrong, r["cosines"][0])
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("bpe-merges", "count"): lambda v, r: [
         _unweighted(v, r),
         distinct(sum(v["counts"]), r["merges"][0]["count"]),

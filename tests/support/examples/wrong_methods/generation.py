@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.01)
 
@@ -17,7 +15,7 @@ def _majority(labels: list[float]) -> float:
     return max(sorted(set(labels)), key=labels.count)
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("k-means", "x"): lambda v, r: [
         v["start"][0],
         sum(v["points"][::2]) / len(r["points"]),

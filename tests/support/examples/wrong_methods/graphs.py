@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.01)
 
@@ -29,7 +28,7 @@ def _other_norm(v: dict[str, Any], r: dict[str, Any]) -> float:
     return sum(found) / (1 if v["norm"] == "mean" else len(found))
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("gcn-layer", "entry"): lambda v, r: [
         _distinct(_without_itself(v, r), r["once"][0][0]),
         _distinct(_other_norm(v, r), r["once"][0][0]),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("kv-cache", "token"): lambda v, r: [
         r["token"] / 2,
         r["token"] * 8,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 
 def _first(v: dict[str, Any]) -> float:
@@ -19,7 +18,7 @@ def _cut_off(v: dict[str, Any], r: dict[str, Any]) -> float:
     return math.trunc(_first(v) / r["s"][0])
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("gradient-clipping", "factor"): lambda v, r: [
         distinct(v["max_norm"] / r["norm"], r["factor"]),
         distinct(v["max_norm"] / sum(map(abs, v["g"])), r["factor"]),

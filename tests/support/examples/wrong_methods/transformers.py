@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.006)
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("norm-layers", "y"): lambda v, r: [
         _distinct(v["x"][0][0] - r["used"][0]["mean"], r["y"][0][0]),
         _distinct(

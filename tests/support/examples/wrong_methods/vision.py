@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.support.examples.wrong_methods.distinct import distinct
+from tests.support.examples.wrong_methods.shared import Methods, distinct
 
 _distinct = partial(distinct, rel_tol=0.01)
 
@@ -18,7 +17,7 @@ def _all_at_once(result: dict[str, Any], threshold: float) -> int:
     return sum(all(iou[order[k]][i] <= threshold for k in range(at)) for at, i in enumerate(order))
 
 
-WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+WRONG: Methods = {
     ("info-nce", "loss"): lambda v, r: [
         # The partner or the temperature is left out of the sum.
         math.log(sum(math.exp(z) for z in r["logits"][0][1:])) - r["logits"][0][0],
