@@ -19,7 +19,7 @@ from deckbuilder.checks import runner
 from deckbuilder.checks.context import Context
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import Content, Deck, Problem, Topic
+from deckbuilder.core.model import Card, Content, Deck, Problem, Topic
 from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.live import bake
 from deckbuilder.notes import content_hash
@@ -65,29 +65,11 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
     # A refused formula could be a link or cover the page. Some pages show even cards with errors, so
     # it is shown as code there.
     has_refused = any(each.code == "C038" for each in problems)
-    content = _with_deck(topic, context.content)
     notes: list[Note | None] = []
     for card in topic.cards:
-        fields = {"Live": ""}
-        try:
-            fields = bake.bake(card, context.examples)
-        except bake.Broken as broken:
-            problems.append(broken.problem)
-        except (ValueError, KeyError):
-            pass  # metadata that the rules refuse
-        try:
-            note = renderer.note(card, topic, content, context.pictures, fields)
-        except RecursionError:
-            problems.append(problem(card.where, "C064", "the card's markup is nested too deeply"))
-            notes.append(None)
-            continue
-        text = content_hash.text_hash(card, topic)
-        note = note._replace(
-            text=text,
-            content=content_hash.with_pictures(text, note.media),
-            answers=index.answers(card),
-        )
-        notes.append(refused_as_code(note) if has_refused else note)
+        note, found = note_of(card, topic, context, renderer)
+        problems += found
+        notes.append(refused_as_code(note) if note and has_refused else note)
     if not any(each.severity == ERROR for each in problems):
         # Anki would silently make no card from such a note.
         problems += [
@@ -96,6 +78,28 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
             if note and not note.ordinals
         ]
     return Compiled(tuple(dict.fromkeys(problems)), tuple(notes))
+
+
+def note_of(
+    card: Card, topic: Topic, context: Context, renderer: Renderer
+) -> tuple[Note | None, list[Problem]]:
+    """Return a card's note, or None if it is nested too deeply, and what is wrong with making it."""
+    problems = []
+    fields = {"Live": ""}
+    try:
+        fields = bake.bake(card, context.examples)
+    except bake.Broken as broken:
+        problems.append(broken.problem)
+    except (ValueError, KeyError):
+        pass  # metadata that the rules refuse
+    content = _with_deck(topic, context.content)
+    try:
+        note = renderer.note(card, topic, content, context.pictures, fields)
+    except RecursionError:
+        return None, [*problems, problem(card.where, "C064", "the card's markup is nested too deeply")]
+    text = content_hash.text_hash(card, topic)
+    content_digest = content_hash.with_pictures(text, note.media)
+    return note._replace(text=text, content=content_digest, answers=index.answers(card)), problems
 
 
 def compile_all(context: Context, cache: Cache) -> list[Compiled]:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from deckbuilder import compile
+from deckbuilder.checks.context import Context
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.document import (
     DISPLAY,
@@ -27,11 +29,9 @@ from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.markup import Element, NoText, parse
 from deckbuilder.convert.media import Media
 from deckbuilder.core import digests
-from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
+from deckbuilder.core.model import Card, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.tags import reserved
-from deckbuilder.live import bake
-from deckbuilder.live.protocol import Examples
 from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
@@ -84,14 +84,17 @@ class Conflict:
 
 @dataclass(frozen=True)
 class KnownCards:
-    """What comparisons know about the cards; `tags` are all tags that cards have."""
+    """What comparisons know about the cards.
 
-    content: Content
+    `context`: what their notes are made with, here without drawing any figure; `tags`: all tags that
+    cards have.
+    """
+
+    context: Context
     media: Media
     renderer: Renderer
     past: GitHistory
     released: Ledger
-    examples: Examples
     tags: frozenset[str] = frozenset()
     pushed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
@@ -118,12 +121,17 @@ class Comparison:
         card, sources = self.card, self.sources
         sources.media.new.subject = card.id
         sources.media.new.alts = {each.name: each.alt for part in card.parts for each in part.images}
-        shown = sources.media.shown([*card.parts, Text(card.get("retired"))])
-        try:
-            baked = bake.bake(card, sources.examples)
-        except (bake.Broken, KeyError, ValueError):  # reported by the check
-            baked = {}
-        note = sources.renderer.note(card, self.topic, sources.content, shown, baked)
+        note, _ = compile.note_of(card, self.topic, sources.context, sources.renderer)
+        if note is None:
+            self.problems.append(
+                problem(
+                    card.where,
+                    "C110",
+                    f'"{card.id}" is nested too deeply here to be compared',
+                    "make it simpler; it is not pulled",
+                )
+            )
+            return
         missing = [name for name in fields.texts(card) if name not in self.exported.fields]
         if missing:
             self.problems.append(
@@ -152,7 +160,7 @@ class Comparison:
             past,
             shipped,
             self.sources.tags,
-            reserved(self.sources.content),
+            reserved(self.sources.context.content),
         )
         self.tags = found.left_out
         self.older += found.older

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from deckbuilder import compile
-from deckbuilder.checks.context import context_of
+from deckbuilder.checks.context import Context, context_of
 from deckbuilder.checks.rules import structure
 from deckbuilder.convert import anki_export, picture_list
 from deckbuilder.convert.anki_export import Exported
@@ -102,20 +102,26 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
     )
     media = Media(project, NewPictures(project, PackageFiles(path), is_of_a_build=True))
     renderer = Renderer()
-    sources = KnownCards(
+    context = context_of(
         content,
+        project,
+        examples,
+        pictures.find_all(project, content),
+        media.shown(part for card in content.cards for part in card.parts),
+    )
+    sources = KnownCards(
+        context,
         media,
         renderer,
         GitHistory(project),
         released,
-        examples,
         frozenset(tags),
         pushed.load(pushed.folder_of(project)),
     )
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
-    work = _Work(project, content, released, media.new)
+    work = _Work(context, released, media.new)
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             work.make(edit, each)
@@ -129,16 +135,16 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
         *_derived(found),
         *_tags(found),
     ]
-    pictures = work.new_pictures()
-    listed = picture_list.listed(project, pictures)
+    new_pictures = work.new_pictures()
+    listed = picture_list.listed(project, new_pictures)
     return Pull(
         work.files(),
-        pictures,
+        new_pictures,
         listed.files,
         tuple(work.edited),
         tuple(sorted(problems, key=lambda each: each.where)),
         tuple(one for each in found for one in each.conflicts),
-        (*work.checks(examples), *listed.problems),
+        (*work.checks(), *listed.problems),
         len(notes),
         sum(each.older for each in found),
         own,
@@ -223,11 +229,9 @@ def _tags(found: list[Comparison]) -> list[Problem]:
 class _Work:
     """The files while they are edited."""
 
-    def __init__(
-        self, project: Project, content: Content, released: Ledger, pictures: NewPictures
-    ) -> None:
-        self.project, self.content, self.released = project, content, released
-        self.pictures = pictures
+    def __init__(self, context: Context, released: Ledger, pictures: NewPictures) -> None:
+        self.context, self.released, self.pictures = context, released, pictures
+        self.project = context.project
         self.before: dict[str, bytes] = {}
         self.after: dict[str, bytes] = {}
         self.edited: list[str] = []
@@ -276,7 +280,7 @@ class _Work:
         if path not in self.before:
             self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
 
-    def checks(self, examples: Examples) -> list[Problem]:
+    def checks(self) -> list[Problem]:
         """Return the problems of the edited and new cards that did not exist before."""
         if not self.edited and not self.new:
             return []
@@ -284,22 +288,20 @@ class _Work:
             decks.read_topic(topic.where.path, self.after[topic.where.path])[0]
             if topic.where.path in self.after
             else topic
-            for topic in self.content.topics
+            for topic in self.context.content.topics
         )
-        after = replace(self.content, topics=topics)
+        after = replace(self.context.content, topics=topics)
         compiled = MemoryCache()
-        known = {(each.code, each.text) for each in self._checked(self.content, examples, compiled)}
-        found = self._checked(after, examples, compiled)
+        known = {(each.code, each.text) for each in self._checked(self.context, compiled)}
+        found = self._checked(
+            replace(self.context, content=after, found=pictures.find_all(self.project, after)), compiled
+        )
         # The new pictures are not in their folder yet.
         known |= {("C019", f'unknown picture "{name}"') for name in self.pictures.files}
         return [each for each in found if (each.code, each.text) not in known]
 
-    def _checked(
-        self, content: Content, examples: Examples, compiled: MemoryCache
-    ) -> tuple[Problem, ...]:
-        """Return all that `make check` reports, in order."""
-        found = pictures.find_all(self.project, content)
-        context = context_of(content, self.project, examples, found, {})
+    def _checked(self, context: Context, compiled: MemoryCache) -> tuple[Problem, ...]:
+        """Return what `make check` reports that an edit of cards could change, in order."""
         topics = compile.compile_all(context, compiled)
         return compile.problems_of(context, topics, self.released, compiled)
 

@@ -47,6 +47,18 @@ def test_a_text_changed_here_is_not_an_edit_but_its_edit_is_a_conflict(project):
     assert found.older == 1
 
 
+def test_a_card_nested_too_deeply_is_reported_and_the_others_are_pulled(project):
+    export = edited(
+        built(project),
+        project.root / "export.apkg",
+        {"only-one": {"Front": "How many?"}, "zebra-basic": {"Front": "How many bars?"}},
+    )
+    rewrite(project, "A: One.", "A: " + "- " * 2000 + "x")
+    found = pull(project, export, FakeExamples())
+    assert [(each.code, each.where.path) for each in found.problems] == [("C110", "cards/one.md")]
+    assert "+Q: How many bars?" in changed_lines(found, project)
+
+
 def test_an_edit_of_the_newest_text_is_not_a_conflict(project):
     git(project.root, "init", "--quiet")
     git(project.root, "add", "-A")
