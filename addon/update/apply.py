@@ -29,7 +29,6 @@ from .plan import Item, Plan, local_notes, plan
 __all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "removes_cards", "retired_cards"]
 
 LABEL = "Update " + identity.NAME
-MEMORY = memory.KEY
 RETIRED = "tag:" + identity.TAG + "retired"
 # Where Anki stores the last choices in its import dialog, and their defaults.
 STICKY = {"updateNotes": "IfNewer", "updateNotetypes": "IfNewer", "mergeNotetypes": False}
@@ -243,7 +242,7 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
     for key, value in before.items():
         if col.get_config(key, None) != value:
             col.set_config(key, value, undoable=True)
-    col.set_config(MEMORY, _memory(col, now, choices), undoable=True)
+    col.set_config(memory.KEY, _memory(col, now, choices), undoable=True)
     suspended = 0
     if choices.suspend_retired:
         cards = retired_cards(col)

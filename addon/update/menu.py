@@ -18,6 +18,7 @@ from .. import identity
 from ..hook_guard import guarded
 from . import apply, package, unused_scripts
 from .dialog import Summary
+from .memory import KEY
 
 DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", identity.SLUG + ".apkg")
 mw: Any = _mw  # typed as Any: it is never None here, and we set attributes on it
@@ -149,7 +150,7 @@ def offer() -> None:
     """Offer one thing, once: import the decks if there are none, suspend retired cards, or clean up."""
     if mw.col is None:
         return
-    memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
+    memory = dict(mw.col.get_config(KEY, {}) or {})
     if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
         _remember("offered", True)
         global _decks_offer
@@ -213,8 +214,8 @@ def suspend(cards: Any) -> None:
 
 
 def _remember(key: str, value: Any) -> None:
-    memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
-    mw.col.set_config(apply.MEMORY, {**memory, key: value})
+    memory = dict(mw.col.get_config(KEY, {}) or {})
+    mw.col.set_config(KEY, {**memory, key: value})
 
 
 def _forget_decks(*_: Any) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from addon.update import apply, deck_names, merge
+from addon.update import apply, deck_names, memory, merge
 from addon.update.package_rows import Deck
 from deckbuilder.core.identity import MEDIA, NAME, NOTE_TYPES, SLUG, TAG
 from tests.support.packages import later
@@ -235,10 +235,10 @@ def test_a_reversed_choice_is_forgotten(learner):
     learner.edit("always", TIMES[1] + 2000, Back="Mine.")
     learner.guarded(2)
     guid = learner.note("always").guid
-    assert learner.col.get_config(apply.MEMORY)["kept"][guid]
+    assert learner.col.get_config(memory.KEY)["kept"][guid]
     ((item, name),) = learner.plan(3).conflicts
     learner.guarded(3, texts={(item.guid, name): merge.NEW})
-    assert learner.col.get_config(apply.MEMORY)["kept"] == {}
+    assert learner.col.get_config(memory.KEY)["kept"] == {}
 
 
 def test_tags_that_differ_only_in_case_are_merged(learner):
@@ -397,4 +397,4 @@ def test_deleting_everything_starts_over(learner):
 def test_little_is_remembered_about_each_note(learner):
     """Anki sends all of it over the network at every sync."""
     learner.guarded(3)
-    assert len(json.dumps(learner.col.get_config(apply.MEMORY))) < 120 + 11 * 8
+    assert len(json.dumps(learner.col.get_config(memory.KEY))) < 120 + 11 * 8

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.update import apply
 from addon.update import package as apkg
+from addon.update.memory import KEY
 from tests.support.packages import later, remake, run
 from tests.support.update_stories import FILES, TIMES
 
@@ -31,10 +31,10 @@ def test_a_package_dated_in_the_future_is_refused(learner, tmp_path):
 
 @pytest.mark.parametrize("stored", [4_102_444_800, 2**62, "soon", None, [], True, -1.5, {"a": 1}])
 def test_an_impossible_stored_time_is_ignored(learner, stored):
-    learner.col.set_config(apply.MEMORY, {"time": stored, "version": "9.9"})
+    learner.col.set_config(KEY, {"time": stored, "version": "9.9"})
     learner.guarded(2)
     assert learner.note("always")["Back"] == "Release 2."
-    assert learner.col.get_config(apply.MEMORY)["time"] == TIMES[2]
+    assert learner.col.get_config(KEY)["time"] == TIMES[2]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_an_impossible_stored_time_is_ignored(learner, stored):
     ],
 )
 def test_malformed_memories_do_not_block_updates(learner, memory):
-    learner.col.set_config(apply.MEMORY, memory)
+    learner.col.set_config(KEY, memory)
     learner.guarded(2)
     assert learner.note("always")["Back"] == "Release 2."
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.dbproxy import DBProxy
 
-from addon.update import apply, package
+from addon.update import apply, memory, package
 from deckbuilder.core.identity import NAME
 from tests.support.update_stories import FILES, TIMES
 
@@ -132,7 +132,7 @@ class Learner:
         config = sorted(
             [key, value]
             for key, value in self.db.all("select key, cast(val as text) from config")
-            if key in (apply.MEMORY, *apply.STICKY)
+            if key in (memory.KEY, *apply.STICKY)
         )
         looks = [
             [kind["id"], kind["css"], kind["tmpls"][0]["qfmt"]]
