@@ -93,10 +93,10 @@ def plan(
         convert: Convert = Fields(Media(project, pictures), Renderer()).markdown
     else:
         convert = Markdown(pictures).ours
-    work = _Work(content, file, target, taken, pictures, convert)
+    cards = _NewCards(content, file, target, taken, pictures, convert)
     for each in found:
-        work.add(each)
-    return work.done(project, len(found), kind.name)
+        cards.add(each)
+    return cards.done(project, len(found), kind.name)
 
 
 def _refused(file: Path, why: str) -> Import:
@@ -131,8 +131,8 @@ class _Problems:
                 yield problem(Where(self._name, note.line), code, text)
 
 
-class _Work:
-    """Make the cards of an import, one after the other."""
+class _NewCards:
+    """The cards of an import, made one after the other."""
 
     def __init__(
         self,

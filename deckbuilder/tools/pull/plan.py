@@ -121,34 +121,34 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
-    work = _Work(context, released, media.new)
+    files = _EditedFiles(context, released, media.new)
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
-            work.make(edit, each)
+            files.make(edit, each)
     new = _added(path, others, content, Fields(media, renderer), released, topic)
     for card in new.cards:
-        work.add(card)
+        files.add(card)
     problems = [
-        *work.problems,
+        *files.problems,
         *new.problems,
         *(one for each in found for one in each.problems),
         *_derived(found),
         *_tags(found),
     ]
-    new_pictures = work.new_pictures()
+    new_pictures = files.new_pictures()
     listed = picture_list.listed(project, new_pictures)
     return Pull(
-        work.files(),
+        files.changed(),
         new_pictures,
         listed.files,
-        tuple(work.edited),
+        tuple(files.edited),
         tuple(sorted(problems, key=lambda each: each.where)),
         tuple(one for each in found for one in each.conflicts),
-        (*work.checks(), *listed.problems),
+        (*files.checks(), *listed.problems),
         len(notes),
         sum(each.older for each in found),
         own,
-        tuple(card for card in new.cards if card.id in work.new),
+        tuple(card for card in new.cards if card.id in files.new),
     )
 
 
@@ -226,8 +226,8 @@ def _tags(found: list[Comparison]) -> list[Problem]:
     ]
 
 
-class _Work:
-    """The files while they are edited."""
+class _EditedFiles:
+    """The topics' files, changed by one edit or new card after the other."""
 
     def __init__(self, context: Context, released: Ledger, pictures: NewPictures) -> None:
         self.context, self.released, self.pictures = context, released, pictures
@@ -238,8 +238,8 @@ class _Work:
         self.new: list[str] = []
         self.problems: list[Problem] = []
 
-    def files(self) -> dict[Path, tuple[bytes, bytes]]:
-        """Return the files that changed."""
+    def changed(self) -> dict[Path, tuple[bytes, bytes]]:
+        """Return the files that changed, before and after."""
         return {
             self.project.root / path: (self.before[path], data)
             for path, data in self.after.items()
