@@ -26,7 +26,7 @@ _CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c).)*?)(?:::(?:(?!\{\{c).)*?)?\}\}
 
 
 def digest(text: str) -> str:
-    """Return a text's hash, as in the history (deckbuilder/notes/content_hash.py)."""
+    """Return a text's hash, as in the history (`text` in deckbuilder/core/digests.py)."""
     normal = unicodedata.normalize("NFC", text)
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

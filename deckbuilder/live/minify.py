@@ -28,7 +28,7 @@ def minify(source: str) -> str:
 
 @cache
 def minify_joined(sources: tuple[str, ...]) -> str:
-    """Minify scripts as in addon/web as one (see `join`). Raises the same as `minify`."""
+    """Minify scripts as in addon/web as one (see `joined`). Raises the same as `minify`."""
     return _written(joined(list(sources)))
 
 

@@ -1,4 +1,4 @@
-"""Make a release, and retire a card: the two operations that write to the sources."""
+"""Make a release, and retire a card."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ LONGEST = 60_000  # characters; GitHub takes 65,536
 CUT = " The report is too long; the rest is in the artifact `pr-report`."
 
 
-# What a report folds, exactly as text.py writes it. Anything else that looks like HTML is shown as text.
+# What a report folds, exactly as comment_text.py writes it. Anything else that looks like HTML is
+# shown as text.
 _FOLDS = ("<details><summary>Difference</summary>", "</details>")
 # Invisible, and able to change the direction of a line: control and format characters, not line ends.
 _INVISIBLE = re.compile(
