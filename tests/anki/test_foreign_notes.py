@@ -10,6 +10,7 @@ import pytest
 
 from addon.update import package as apkg
 from deckbuilder.core.identity import NAME, NOTE_TYPES, USER_CSS
+from tests.support.listing import for_each_file
 from tests.support.packages import models, remake
 from tests.support.update_stories import FILES
 
@@ -127,13 +128,12 @@ def is_plain(text):
     return isinstance(text, ast.Constant) or ast.unparse(text) == "identity.NAME"
 
 
-@pytest.mark.parametrize(
-    "source", sorted((Path(apkg.__file__).parent.parent).rglob("*.py")), ids=lambda source: source.name
-)
-def test_every_window_shows_plain_text(source):
+@for_each_file("addon/**/*.py")
+def test_every_window_shows_plain_text(path):
     """Qt renders a text as HTML if it looks like it, in messages, tooltips, and labels."""
-    for name, call in shown(ast.parse(source.read_text("utf-8"))):
-        said = f"{source.name}:{call.lineno}"
+    source = path.read_text("utf-8")
+    for name, call in shown(ast.parse(source)):
+        said = f"{path.name}:{call.lineno}"
         if name in ("showInfo", "showWarning", "showCritical", "askUser"):
             formats = [each.value.value for each in call.keywords if each.arg == "textFormat"]
             assert formats == ["plain"], said
@@ -146,4 +146,4 @@ def test_every_window_shows_plain_text(source):
                 and ast.unparse(each) in ("text", "str(error)")
                 for each in call.args
             ), said
-            assert "setTextFormat(Qt.TextFormat.PlainText)" in source.read_text("utf-8"), said
+            assert "setTextFormat(Qt.TextFormat.PlainText)" in source, said

@@ -17,6 +17,7 @@ from deckbuilder.live.bundle import RUNTIME, card_scripts
 from deckbuilder.live.short_names import names_in, renamed
 from deckbuilder.live.translate import Globals, translate
 from tests.support.browser.chromium import launch
+from tests.support.listing import for_each_file
 
 
 def refused(source):
@@ -459,7 +460,7 @@ def test_every_number_is_written_the_same(browser_page):
         assert got[:count] == ours[:count], x
 
 
-@pytest.mark.parametrize("path", sorted((ADDON / "examples").rglob("*.py")), ids=lambda p: p.stem)
+@for_each_file("addon/examples/**/*.py")
 def test_the_examples_are_python_3_9(path: Path):
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
 

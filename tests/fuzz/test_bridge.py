@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 
 from addon import examples
 from addon.review import bridge
-from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.typed import typed
+from tests.support.listing import for_each_file
 
 pytestmark = pytest.mark.slow
 
@@ -160,6 +162,6 @@ def test_any_message_is_answered_or_refused(text: str) -> None:
     look(bridge.PREFIX + text)
 
 
-@pytest.mark.parametrize("data", corpus("bridge"))
-def test_messages_of_the_corpus_are_answered_or_refused(data: bytes) -> None:
-    look(bridge.PREFIX + data.decode("utf-8"))
+@for_each_file("tests/data/corpus/bridge/*")
+def test_messages_of_the_corpus_are_answered_or_refused(path: Path) -> None:
+    look(bridge.PREFIX + path.read_bytes().decode("utf-8"))

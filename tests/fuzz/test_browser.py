@@ -12,10 +12,11 @@ from playwright.sync_api import Page
 
 from deckbuilder.markup.text import Text
 from tests.support.browser.chromium import launch
-from tests.support.fuzzing import corpus, fuzz
+from tests.support.fuzzing import fuzz
 from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
 from tests.support.fuzzing.learners_page import ALLOWED
 from tests.support.fuzzing.texts import as_parsed, pieces
+from tests.support.listing import paths
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +41,11 @@ ASKED: list[str] = []
 @pytest.fixture(scope="module")
 def sides() -> list[str]:
     """Return all fields of the corpus's cards, as HTML."""
-    return [html for data in corpus("cards") for html in rendered(read(data)).values()]
+    return [
+        html
+        for path in paths("tests/data/corpus/cards/*")
+        for html in rendered(read(path.read_bytes())).values()
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deckbuilder.markup.text import Text
-from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
 from tests.support.fuzzing.learners_page import forbidden
 from tests.support.fuzzing.texts import as_parsed, pieces, topic_files
-from tests.support.projects import DATA
+from tests.support.listing import for_each_file
 
 pytestmark = pytest.mark.slow
 
@@ -41,13 +41,11 @@ def test_any_text_of_a_card_is_read_or_reported(text: str, in_cloze: bool) -> No
     assert forbidden(html) == [], html
 
 
-@pytest.mark.parametrize("data", corpus("cards"))
-def test_cards_of_the_corpus_are_read_or_reported(data: bytes) -> None:
-    look(data)
+@for_each_file("tests/data/corpus/cards/*")
+def test_cards_of_the_corpus_are_read_or_reported(path: Path) -> None:
+    look(path.read_bytes())
 
 
-@pytest.mark.parametrize(
-    "path", sorted((DATA / "broken" / "cards").glob("*.md")), ids=lambda path: path.name
-)
+@for_each_file("tests/data/broken/cards/*.md")
 def test_the_cards_of_the_broken_project_are_read_or_reported(path: Path) -> None:
     look(path.read_bytes())

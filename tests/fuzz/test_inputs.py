@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from addon import examples
 from addon.examples.kit import inputs
 from addon.examples.kit.numbers import parse_matrix, parse_number, parse_numbers
-from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.typed import typed
+from tests.support.listing import for_each_file
 
 pytestmark = pytest.mark.slow
 
@@ -56,9 +58,9 @@ def test_any_text_is_a_value_in_range_or_a_message(text: str) -> None:
     look(text)
 
 
-@pytest.mark.parametrize("data", corpus("inputs"))
-def test_inputs_of_the_corpus_are_values_in_range_or_get_a_message(data: bytes) -> None:
-    look(data.decode("utf-8", "replace"))
+@for_each_file("tests/data/corpus/inputs/*")
+def test_inputs_of_the_corpus_are_values_in_range_or_get_a_message(path: Path) -> None:
+    look(path.read_bytes().decode("utf-8", "replace"))
 
 
 @fuzz(150)

@@ -6,6 +6,7 @@ import json
 import math
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from playwright.sync_api import Page
 from deckbuilder.live.bundle import RUNTIME
 from deckbuilder.live.translate import Globals, translate
 from tests.support.browser.chromium import launch
-from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.programs import PIECES, programs
+from tests.support.listing import for_each_file
 
 pytestmark = pytest.mark.slow
 
@@ -51,9 +53,9 @@ def test_any_program_with_inserted_pieces_is_translated_or_refused(
     look(source)
 
 
-@pytest.mark.parametrize("data", corpus("translator"))
-def test_programs_of_the_corpus_are_translated_or_refused(data: bytes) -> None:
-    look(data.decode("utf-8", "surrogateescape"))
+@for_each_file("tests/data/corpus/translator/*")
+def test_programs_of_the_corpus_are_translated_or_refused(path: Path) -> None:
+    look(path.read_bytes().decode("utf-8", "surrogateescape"))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 import pytest
 
 from tests.support.imports import Import, imports, modules, target
+from tests.support.listing import for_each_file
 from tests.support.projects import ROOT
 
 # The packages of deckbuilder: each may import itself and those after it.
@@ -62,12 +63,6 @@ def part(module: str, index: int = 1) -> str:
 def starts(name: str, *roots: str) -> bool:
     """Return whether a name is one of the roots or below one."""
     return any(name == root or name.startswith(root + ".") for root in roots)
-
-
-def below(*patterns: str) -> list[object]:
-    """Return the files that match one of the patterns, as parameters of a test."""
-    found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
-    return [pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in found]
 
 
 def places(folder: str) -> Iterator[tuple[str, str, Import, str]]:
@@ -196,7 +191,7 @@ def test_the_builder_imports_only_examples_and_identity_from_the_addon():
 ######################################################################
 
 
-@pytest.mark.parametrize("path", below("addon/examples/**/*.py"))
+@for_each_file("addon/examples/**/*.py")
 def test_examples_import_math_and_each_other_only(path):
     allowed = ["addon.examples", "math"]
     if path.name == "__init__.py":
@@ -205,7 +200,7 @@ def test_examples_import_math_and_each_other_only(path):
         assert starts(each.name, *allowed), each
 
 
-@pytest.mark.parametrize("path", below("addon/*.py", "addon/review/*.py", "addon/update/*.py"))
+@for_each_file("addon/*.py", "addon/review/*.py", "addon/update/*.py")
 def test_the_addon_does_not_import_the_builder(path):
     for each in imports(path):
         assert not starts(each.name, "deckbuilder", "tests", "media"), each
@@ -215,7 +210,7 @@ def test_the_addon_does_not_import_the_builder(path):
             assert starts(each.name, "addon", *sys.stdlib_module_names), each
 
 
-@pytest.mark.parametrize("path", below("media/**/*.py"))
+@for_each_file("media/**/*.py")
 def test_figures_do_not_import_the_builder(path):
     for each in imports(path):
         assert not starts(each.name, "deckbuilder", "tests"), each

@@ -20,16 +20,17 @@ from deckbuilder import commands as cli
 from deckbuilder.setup import bootstrap
 from deckbuilder.tools.pr_report import comment
 from tests.programs import matrix
+from tests.support.listing import for_each_file
 from tests.support.projects import ROOT
 
 GITHUB = ROOT / ".github"
-NAMES = sorted(path.stem for path in (GITHUB / "workflows").glob("*.yml"))
+NAMES = ("cards", "comment", "test", "weekly")
 
 
 @cache
 def texts() -> dict[str, str]:
     """Return the texts of the workflows by name."""
-    return {name: (GITHUB / "workflows" / f"{name}.yml").read_text("utf-8") for name in NAMES}
+    return {path.stem: path.read_text("utf-8") for path in (GITHUB / "workflows").iterdir()}
 
 
 @cache
@@ -76,6 +77,10 @@ def test_the_workflows_and_targets_exist() -> None:
         "coverage",
         "all",
     } <= targets()
+
+
+def test_all_workflows_are_tested() -> None:
+    assert sorted(texts()) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -344,9 +349,7 @@ def test_the_audit_is_pinned_with_hashes() -> None:
 ######################################################################
 
 
-@pytest.mark.parametrize(
-    "path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")), ids=lambda path: path.stem
-)
+@for_each_file(".github/ISSUE_TEMPLATE/[0-9]*.yml")
 def test_issue_forms_are_what_github_understands(path: Path) -> None:
     form = yaml.safe_load(path.read_text("utf-8"))
     assert set(form) == {"name", "description", "title", "labels", "body"}

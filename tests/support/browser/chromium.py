@@ -1,10 +1,20 @@
 """Launch a real Chromium for tests, which shows pages as phones and browsers do."""
 
-from playwright.sync_api import expect
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from deckbuilder.tools.pr_report.browser import FLAGS, NAMES, find, launch
+from playwright.sync_api import Browser, expect
 
-# A page with six cards, each with its own MathJax, takes a while when other tests run at the same time.
-expect.set_options(timeout=60_000)
+from deckbuilder.tools.pr_report import browser
+from deckbuilder.tools.pr_report.browser import FLAGS, NAMES, find
 
 __all__ = ["FLAGS", "NAMES", "find", "launch"]
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    """Yield a headless browser. Raises NoBrowser."""
+    # A page with six cards, each with its own MathJax, takes a while when other tests run, too.
+    expect.set_options(timeout=60_000)
+    with browser.launch() as launched:
+        yield launched

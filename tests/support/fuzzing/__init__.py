@@ -11,13 +11,11 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 
 TIMES = int(os.environ.get("FUZZ") or 0)  # 0: the bounded run
-CORPUS = Path(__file__).parent.parent.parent / "data" / "corpus"
 
 
 def fuzz(examples: int) -> Callable[[Any], Any]:
@@ -43,10 +41,3 @@ def bounded(seconds: float = 2.0) -> Iterator[None]:
     yield
     taken = time.process_time() - start
     assert taken < seconds, f"took {taken:.1f} s, more than {seconds} s"
-
-
-def corpus(target: str) -> list[bytes]:
-    """Return the inputs that a target is always tried with: its folder's files, sorted by name."""
-    found = [path.read_bytes() for path in sorted((CORPUS / target).iterdir())]
-    assert found, f"no corpus for {target}"
-    return found

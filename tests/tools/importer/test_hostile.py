@@ -68,20 +68,20 @@ def test_the_undamaged_package_becomes_a_card(project, tmp_path):
 @pytest.mark.parametrize(
     "members",
     [
-        {OLD: b"no database"},
-        {OLD: database(type={"name": "Basic"})},
-        {OLD: database(type={**TYPE, "tmpls": [{"name": None}]})},
-        {OLD: database("x", TYPE, "drop table cards")},
-        {OLD: database("x", TYPE, "update col set decks = '[]'")},
-        {OLD: database("x", TYPE, "alter table cards rename to c", VIEW)},
-        {OLD: database("x", TYPE, "update notes set flds = x'00ff'")},
-        {NEW: compressed(database())},
-        {NEW: compressed(b"no database")},
-        {NEW: b"\x28\xb5\x2f\xfdbroken"},
+        lambda: {OLD: b"no database"},
+        lambda: {OLD: database(type={"name": "Basic"})},
+        lambda: {OLD: database(type={**TYPE, "tmpls": [{"name": None}]})},
+        lambda: {OLD: database("x", TYPE, "drop table cards")},
+        lambda: {OLD: database("x", TYPE, "update col set decks = '[]'")},
+        lambda: {OLD: database("x", TYPE, "alter table cards rename to c", VIEW)},
+        lambda: {OLD: database("x", TYPE, "update notes set flds = x'00ff'")},
+        lambda: {NEW: compressed(database())},
+        lambda: {NEW: compressed(b"no database")},
+        lambda: {NEW: b"\x28\xb5\x2f\xfdbroken"},
     ],
 )  # fmt: skip
 def test_a_damaged_collection_is_refused(project, tmp_path, members):
-    assert refused(project, package(tmp_path, members)) == "the file is damaged; export it again"
+    assert refused(project, package(tmp_path, members())) == "the file is damaged; export it again"
 
 
 def test_a_damaged_zip_is_refused(project, tmp_path):

@@ -7,9 +7,9 @@ import pytest
 from deckbuilder.core.project import Project
 from deckbuilder.figures.image_files import content_mistake, name_mistake, plain_name
 from deckbuilder.pipeline import check
-from tests.support.projects import DATA, FakeExamples, small
+from tests.support.importing import PNG
+from tests.support.projects import FakeExamples, small
 
-PNG = (DATA / "samples/small/media/images/photo.png").read_bytes()
 NFD = unicodedata.normalize("NFD", "café.png")
 
 
