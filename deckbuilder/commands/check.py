@@ -72,7 +72,7 @@ def _ids(content: Content, width: int) -> Iterator[str]:
     A card's line has its id, its kind, and as much of its question as `width` leaves room for.
     Topics that are in no deck come last.
     """
-    from deckbuilder.tools.preview import plain_text
+    from deckbuilder.markup import plain_text
 
     names = {stem: deck.name for deck in content.decks for stem in deck.topics}
     shown = None

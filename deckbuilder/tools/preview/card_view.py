@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Deck, Topic, Where, slug
+from deckbuilder.markup import plain_text
 from deckbuilder.notes.card_sides import CardSides, card_sides
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.notetypes import NoteType
-from deckbuilder.tools.preview import plain_text
 
 
 @dataclass(frozen=True)
