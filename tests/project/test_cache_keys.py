@@ -10,6 +10,7 @@ ledger. A method is found through its class, which an annotation or a call names
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,3 +117,12 @@ def test_a_key_covers_no_part_of_the_program_in_vain(maker):
     assert [
         part for part in COVERED[maker] if not any(covers(part, file) for file in needed(maker))
     ] == []
+
+
+def test_the_code_that_every_key_lists_is_compared():
+    listing = [
+        module
+        for module, path in modules("deckbuilder").items()
+        if re.search(r'CODE = \(\s*"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(listing) == len(COVERED), listing
