@@ -51,7 +51,7 @@ LATE = {
     # Pythons that are too old to build take the names of the releases from this module.
     "tests.support.update_stories": ("deckbuilder", "tests.support.projects"),
     # The imports of each program are part of its time.
-    "tests.programs.bench.floors": ("genanki", "sqlite3", "zipfile", "tests.programs.bench.synthetic"),
+
 }
 
 

@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.programs.bench import ankiops, floors, peers, synthetic
+from tests.programs.bench import ankiops, peers, synthetic
 from tests.programs.bench.measure import Failed, Figures, run
 
 ROOT = synthetic.ROOT
+FLOORS = Path(__file__).parent / "floors"
 SIZES = (1_000, 10_000, 100_000)
 # Notes get this time, so that looking up when each source was changed is not measured.
 GIVEN = {"SOURCE_DATE_EPOCH": "1790000000"}
@@ -99,8 +100,9 @@ def many(size: int, folder: Path) -> Table:
     found["unchanged"] = dict(build(project, times=5))
     found["one card edited"] = dict(_one_edited(project, ROOT, "Q: Which", "Q: Then which"))
     found["Python, and hashing the sources"] = dict(_hashing(project, ROOT))
+    texts = synthetic.for_floors(size, folder / "floor.txt")
     for name in ("genanki", "sqlite"):
-        alone, program = map(min, zip(*(_floor(name, size, folder) for _ in range(3)), strict=True))
+        alone, program = map(min, zip(*(floor(name, texts) for _ in range(3)), strict=True))
         found[f"{name} alone"] = {"CPU s": round(alone, 3)}
         found[f"{name}, as a program"] = {"CPU s": round(program, 3)}
     # The other programs would take many minutes for the largest size.
@@ -109,10 +111,10 @@ def many(size: int, folder: Path) -> Table:
     return found
 
 
-def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
+def floor(name: str, texts: Path) -> tuple[float, float]:
     """Return the CPU seconds of a floor's own work, and of the whole program."""
     done = subprocess.run(
-        [sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
+        [sys.executable, FLOORS / f"{name}_alone.py", texts, texts.with_suffix(".zip")],
         capture_output=True,
         encoding="utf-8",
         check=True,
@@ -160,7 +162,7 @@ def _one_edited(project: Path, program: Path, old: str, new: str) -> Figures:
 
 def _hashing(project: Path, program: Path) -> Figures:
     folders = [project / "cards", project / "media", project / "addon", program / "deckbuilder"]
-    return run([sys.executable, floors.__file__, "hashing", *map(str, folders)], times=5)
+    return run([sys.executable, FLOORS / "hashing.py", *folders], times=5)
 
 
 def _edit(path: Path, old: str, new: str) -> None:

@@ -105,6 +105,13 @@ def project(count: int, root: Path) -> Path:
     return root
 
 
+def for_floors(count: int, path: Path) -> Path:
+    """Write the ids, questions, answers, and notes, separated by the ASCII separators."""
+    texts = [(each.id, each.question, each.dollars(), each.note) for each in cards(count)]
+    path.write_text("\x1e".join("\x1f".join(each) for each in texts), encoding="utf-8")
+    return path
+
+
 def for_ankdown(count: int, root: Path) -> Path:
     """Write the cards as ankdown reads them, in one folder per deck. (It mistakes the note for tags.)"""
     made = list(cards(count))
