@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.support import update_stories
+from tests.support import build_update_stories
 from tests.support.projects import ROOT
 
 CACHE = ROOT / ".cache" / "matrix"
@@ -228,7 +228,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         (folder / "builds").mkdir()
-        releases = update_stories.make(folder)
+        releases = build_update_stories.make(folder)
         dist = folder / "dist"  # for old versions of Anki, in whose environments nothing can be built
         subprocess.run(
             [sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)],

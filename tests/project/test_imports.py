@@ -46,13 +46,6 @@ IN_ANKI = {"__init__", "hook_guard", "push", "hooks", "apply", "menu", "dialog"}
 # a second, has to wait until a test has prepared Anki's environment, and fails without Qt's libraries,
 # which most tests do not need.
 ANKI = ("anki", "aqt", "PyQt6")
-# What else the functions of two modules import.
-LATE = {
-    # Pythons that are too old to build take the names of the releases from this module.
-    "tests.support.update_stories": ("deckbuilder", "tests.support.projects"),
-    # The imports of each program are part of its time.
-
-}
 
 
 def part(module: str, index: int = 1) -> str:
@@ -152,9 +145,7 @@ def test_functions_of_the_addon_and_the_tests_import_only_anki(folder):
     wrong = [
         where
         for module, _, each, where in places(folder)
-        if each.in_function
-        and not starts(each.name, *ANKI, *LATE.get(module, ()))
-        and target(each.name, known) not in anki
+        if each.in_function and not starts(each.name, *ANKI) and target(each.name, known) not in anki
     ]
     assert wrong == []
 
