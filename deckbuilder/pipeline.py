@@ -77,6 +77,10 @@ class Result:
         """The number of errors."""
         return sum(each.severity == ERROR for each in self.problems)
 
+    def refused(self, *problems: Problem) -> Result:
+        """Return the result with the problems that kept its files from being used."""
+        return replace(self, problems=(*self.problems, *problems), made=())
+
 
 @dataclass(frozen=True)
 class Checked:

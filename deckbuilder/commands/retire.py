@@ -17,7 +17,7 @@ from deckbuilder.commands.terminal import say
 def command(card: str, because: str, style: str, strict: bool, project: Path) -> None:
     """Retire a card: a released card is never deleted."""
     from deckbuilder.core.project import Project
-    from deckbuilder.tools.release import retire
+    from deckbuilder.tools.retire import retire
 
     problems = retire(Project(project.resolve()), card, because)
     failed = output.problems(problems, style, strict)

@@ -113,8 +113,11 @@ def appended(
     return data, line, [problem(Where(name, line - 2), "C088", text, hint)]
 
 
-def said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
-    """Return all that a topic says, by card and part, without line numbers and one card's tags."""
+def said(topic: Topic, without: tuple[str, str] = ("", "")) -> dict[tuple[str, str], str]:
+    """Return all that a topic says, by card and part, without line numbers.
+
+    `without`: the id of a card, and a key of its metadata that is left out.
+    """
     found = {
         ("", ""): repr(
             (
@@ -131,11 +134,7 @@ def said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
                 found[card.id, name] = part.text
         found[card.id, ""] = repr(
             (
-                [
-                    (each.key, each.value)
-                    for each in card.meta
-                    if each.key != "tags" or card.id != but_tags_of
-                ],
+                [(each.key, each.value) for each in card.meta if (card.id, each.key) != without],
                 [(each.name, each.texts, each.fold) for each in card.lives],
             )
         )

@@ -1,4 +1,4 @@
-"""Make a release, and retire a card."""
+"""Make a release, or build the last one again."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from pathlib import Path
 from deckbuilder import pipeline
 from deckbuilder.apkg import ankiaddon, dist
 from deckbuilder.core import files
-from deckbuilder.core.model import Card, Problem, Where
+from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
-from deckbuilder.core.suggestions import did_you_mean
 from deckbuilder.live.protocol import Examples
 from deckbuilder.releases import ledger, release_notes, source_date
-from deckbuilder.source import decks, edit
-from deckbuilder.source.parser import parse
+from deckbuilder.source import decks
 
 # Each version has one spelling: neither 1.00 nor 1.0.0 means 1.0.
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3})?")
@@ -101,8 +99,7 @@ def release(
         try:
             made = _write(sources, out, result.made)
         except OSError as error:
-            found = _not_written(project, out, error)
-            return Done(replace(result, problems=(*result.problems, found), made=()))
+            return Done(result.refused(_not_written(project, out, error)))
     *others, last = sources
     return Done(replace(result, made=made), text, (last, *others))
 
@@ -141,13 +138,12 @@ def again(
             return Done(result)
         found = _differing(project, version, kept, _hashes(result.made))
         if found:
-            return Done(replace(result, problems=(*result.problems, found), made=()))
+            return Done(result.refused(found))
         out = out or project.dist
         try:
             made = dist.replace(out, lambda new: _copy(result.made, new))
         except OSError as error:
-            found = _not_written(project, out, error)
-            return Done(replace(result, problems=(*result.problems, found), made=()))
+            return Done(result.refused(_not_written(project, out, error)))
     return Done(replace(result, made=made))
 
 
@@ -312,93 +308,3 @@ def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> 
             else:
                 files.write(path, old)
         raise
-
-
-def retire(project: Project, card_id: str, because: str) -> list[Problem]:
-    """Mark a card as retired in its Markdown file; the next release tells learners."""
-    with edit.alone(project):
-        return _retire(project, card_id, " ".join(because.split()))
-
-
-def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
-    content, found = decks.load(project)
-    cards = {card.id: card for card in content.cards}
-    card = cards.get(card_id)
-    if card is None:
-        unread = [each for each in found if each.code == "C001"]
-        return [
-            *unread,
-            problem(
-                Where(project.name(project.cards)),
-                "C087",
-                f'unknown card "{card_id}"',
-                did_you_mean(card_id, cards),
-            ),
-        ]
-    if not reason:
-        return [
-            problem(
-                card.where,
-                "C087",
-                "the reason is empty",
-                'write one for learners to read, such as --because "Replaced by …"',
-            )
-        ]
-    if card.item("retired"):
-        return [problem(card.where, "C087", f'"{card_id}" is already retired')]
-    path = project.root / card.where.path
-    data, problems = edit.read(project, path)
-    if problems:
-        return problems
-    try:
-        after = _inserted(data, card, f"- retired: {reason}")
-    except UnicodeEncodeError:
-        return [problem(card.where, "C087", "the reason is not UTF-8 text")]
-    if not _only_retires(card, reason, data, after):
-        return [
-            problem(
-                card.where,
-                "C087",
-                f'the line "- retired: {reason}" would not be read as metadata',
-                'remove control characters from the reason, and run "build_decks.py check"',
-            )
-        ]
-    return edit.write(project, {path: (data, after)})
-
-
-def _inserted(data: bytes, card: Card, line: str) -> bytes:
-    """Return the file with a metadata line added after a card's others; line endings are kept."""
-    # Lines are counted as in lines.decode.
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", data.decode())
-    at = max((item.where.line for item in card.meta), default=0)
-    before = "".join(lines[: at or card.where.line]).encode()
-    end = edit.line_end(before).encode()
-    new = line.encode() + end if at else end + line.encode() + end
-    if not before.endswith((b"\r", b"\n")):
-        before += end
-    return before + new + "".join(lines[at or card.where.line :]).encode()
-
-
-def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
-    """Return whether the only change in the file is that this card is retired."""
-
-    def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
-        topic, problems = parse(card.where.path, data)
-        return (
-            [
-                (
-                    each.id,
-                    [(item.key, item.value) for item in each.meta],
-                    [part.text for part in each.parts],
-                )
-                for each in topic.cards
-            ],
-            sorted((each.code, each.text) for each in problems),
-        )
-
-    cards, problems = read(before)
-    for each in cards:
-        assert isinstance(each, tuple)
-        if each[0] == card.id:
-            each[1].append(("retired", reason))
-    return read(after) == (cards, problems)

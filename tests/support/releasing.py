@@ -21,6 +21,15 @@ def at(time: int) -> dict[str, str]:
     return {"SOURCE_DATE_EPOCH": str(time)}
 
 
+def everything(project: Project) -> dict[str, bytes]:
+    """Return the project's files, except those that can be made again, and their contents."""
+    return {
+        path.relative_to(project.root).as_posix(): path.read_bytes()
+        for path in project.root.rglob("*")
+        if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)
+    }
+
+
 def errors(result: Result) -> list[str]:
     """Return the codes of all errors, without the warnings."""
     return [each.code for each in result.problems if each.severity == "error"]

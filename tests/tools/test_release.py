@@ -1,4 +1,4 @@
-"""Test how a release and its notes are made, and how a card is retired."""
+"""Test how a release and its notes are made."""
 
 import hashlib
 import io
@@ -12,13 +12,14 @@ from click.testing import CliRunner
 from deckbuilder import commands
 from deckbuilder.apkg import dist
 from deckbuilder.core import files
-from deckbuilder.core.identity import HISTORY, NAME, SLUG, TAG
+from deckbuilder.core.identity import HISTORY, NAME, SLUG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
 from deckbuilder.source.parser import parse
-from deckbuilder.tools.release import again, release, retire
+from deckbuilder.tools.release import again, release
+from deckbuilder.tools.retire import retire
 from tests.support.projects import FakeExamples, small
-from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors
+from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors, everything
 
 FILES = [
     f"{SLUG}-first-by-name-v1.0.apkg",
@@ -41,14 +42,6 @@ def project(tmp_path):
 
 def make(project, version="1.0", when=FIRST, **options):
     return release(project, version, examples=FakeExamples(), environment=at(when), **options)
-
-
-def everything(project):
-    return {
-        path.relative_to(project.root).as_posix(): path.read_bytes()
-        for path in project.root.rglob("*")
-        if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)
-    }
 
 
 def test_a_release_writes_packages_notes_and_versions(project):
@@ -432,64 +425,6 @@ def test_a_changelog_without_news_gets_no_empty_section():
     assert release_notes.released_changelog("# C\n\n## Unreleased\n\n## 1.0\n", "1.1", 0) == (
         "# C\n\n## Unreleased\n\n## 1.0\n"
     )
-
-
-# Retiring
-######################################################################
-
-
-def test_a_retired_card_stays_with_a_notice_and_a_tag(project):
-    make(project)
-    assert retire(project, "cloze", "  Two\n cards  are better: $x$. ") == []
-    text = (project.cards / "kinds.md").read_text("utf-8")
-    assert "## cloze\n\n- covers: s0-01\n- source: a\n- retired: Two cards are better: $x$.\n" in text
-    result = build(project, examples=FakeExamples(), environment=at(LATER))
-    assert result.errors == 0
-    note = next(each for each in result.notes if each.id == "cloze")
-    assert f"{TAG}retired" in note.tags and note.retired
-    assert note.fields["Text"].startswith(
-        '<div class="gr-retired">This card is retired: Two cards '
-        r"are better: \(x\).</div>The ratio"
-    )
-    assert note.ordinals == (0, 2)
-
-
-def test_what_a_retired_card_covers_has_to_be_covered_by_another(project):
-    retire(project, "only-one", "x")
-    result = build(project, examples=FakeExamples(), environment=at(LATER))
-    assert errors(result) == ["C018"]
-
-
-def test_the_card_that_replaces_it_may_ask_its_question(project):
-    retire(project, "only-one", "Better said below.")
-    path = project.cards / "one.md"
-    path.write_text(
-        path.read_text("utf-8") + "\n## one-again\n\n- covers: s0-02\n- source: a\n\n"
-        "Q: How many cards has this deck?\n\nA: Two.\n",
-        "utf-8",
-    )
-    assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
-
-
-def test_line_endings_stay(project):
-    path = project.cards / "one.md"
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert retire(project, "only-one", "x") == []
-    assert b"\r\n- retired: x\r\n" in path.read_bytes()
-    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
-
-
-@pytest.mark.parametrize("id, because", [("only-two", "x"), ("only-one", " ")])
-def test_an_unknown_card_or_an_empty_reason_is_refused(project, id, because):
-    before = everything(project)
-    (found,) = retire(project, id, because)
-    assert found.code == "C087" and found.hint
-    assert everything(project) == before
-
-
-def test_a_card_is_not_retired_twice(project):
-    retire(project, "only-one", "x")
-    assert [each.code for each in retire(project, "only-one", "y")] == ["C087"]
 
 
 # The command line

@@ -338,6 +338,7 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
 
 def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
     """Return whether only the card's tags changed, and are as they should be."""
-    return said(before, card.id) == said(after, card.id) and any(
+    tags = (card.id, "tags")
+    return said(before, tags) == said(after, tags) and any(
         each.id == card.id and each.tags == edit.tags for each in after.cards
     )

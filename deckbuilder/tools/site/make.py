@@ -71,7 +71,7 @@ def make(
         if isinstance(found, WrittenSite):
             made = replace(found, out=out)
         else:
-            result = replace(result, problems=(*result.problems, *found), made=())
+            result = result.refused(*found)
         return made is not None
 
     if not folder.is_ours(out):
@@ -94,7 +94,7 @@ def make(
             f"the site cannot be written: {error.strerror or error}",
             "check the free space and the permissions",
         )
-        return replace(result, problems=(*result.problems, found), made=()), None
+        return result.refused(found), None
     return result, made
 
 

@@ -45,7 +45,7 @@ ELSEWHERE = {
     "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger_refusals.py"),
     "C085": ("reported by `release`", "tools/test_release.py"),
     "C086": ("reported by `release`", "tools/test_release.py"),
-    "C087": ("reported by `retire`", "tools/test_release.py"),
+    "C087": ("reported by `retire`", "tools/test_retire.py"),
     "C088": ("reported by `new`", "tools/test_scaffold.py"),
     "C089": ("about released cards", "tools/pull/test_added.py"),
     "C110": ("reported by `pull`", "tools/pull/test_edits.py"),
