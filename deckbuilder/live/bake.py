@@ -155,6 +155,7 @@ class RealExamples:
             raise self._endless[name]
         try:
             with limited():
+                # An import runs the examples' code, too, so it comes after the check, with the limit.
                 return getattr(import_module("addon.examples"), function)(name, *args)
         except Endless as error:
             self._endless[name] = _broken(error, name)

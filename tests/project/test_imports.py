@@ -42,6 +42,13 @@ ONLY_IN = {
 }
 # The modules of the add-on that import Anki. All others work without it.
 IN_ANKI = {"__init__", "hook_guard", "push", "hooks", "apply", "menu", "dialog"}
+# Only these import modules by names that they compute.
+BY_NAME = {
+    "addon.examples",  # the examples are whatever is in its folder
+    "deckbuilder.commands",  # a command is imported when it is called
+    "deckbuilder.figures.worker",  # figures are files, not modules of this program
+    "deckbuilder.live.bake",  # examples are imported after they are checked, and within a time limit
+}
 # Functions of the add-on and the tests import only these, and modules that import them: the import takes
 # a second, has to wait until a test has prepared Anki's environment, and fails without Qt's libraries,
 # which most tests do not need.
@@ -148,6 +155,12 @@ def test_functions_of_the_addon_and_the_tests_import_only_anki(folder):
         if each.in_function and not starts(each.name, *ANKI) and target(each.name, known) not in anki
     ]
     assert wrong == []
+
+
+def test_only_a_few_modules_import_others_by_name():
+    known = {**modules("deckbuilder"), **modules("addon")}
+    calls = re.compile(r"\b(?:import_module|exec_module|__import__)\(")
+    assert {name for name, path in known.items() if calls.search(path.read_text("utf-8"))} == BY_NAME
 
 
 def test_modules_that_need_anki_are_recognized():

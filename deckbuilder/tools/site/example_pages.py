@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import html
-import inspect
 import re
-from importlib import import_module
 from typing import Any
 
 from pygments import highlight
@@ -14,6 +13,7 @@ from pygments.lexers import PythonLexer
 
 from addon import examples
 from deckbuilder.core.wording import count
+from deckbuilder.live.bake import ADDON
 from deckbuilder.tools.site.catalog import Catalog, deck_address
 from deckbuilder.tools.site.deck_pages import questions
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
@@ -71,19 +71,20 @@ def _first(catalog: Catalog, name: str) -> int:
 
 def _page(catalog: Catalog, name: str) -> Page:
     example = examples.load(name)
-    module = import_module(f"addon.examples.{name.replace('-', '_')}")
-    lede, rest = _about(module.__doc__ or "")
+    file = f"{name.replace('-', '_')}.py"
+    source = (ADDON / "examples" / file).read_text(encoding="utf-8")
+    lede, rest = _about(ast.get_docstring(ast.parse(source)) or "")
     used = catalog.by_example.get(name, [])
     cards = f"<section><h2>Cards with it</h2>\n{questions(used)}</section>\n" if used else ""
     how = "".join(f"<p>{html.escape(line)}</p>\n" for line in rest)
-    source = highlight(inspect.getsource(module), PythonLexer(), HtmlFormatter(nowrap=True))
+    code = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
     main = f"""{trail(("examples/", "Examples"))}
 <h1>{html.escape(example["title"])}</h1>
 <p class="lede">{html.escape(lede)}</p>
 <div class="gr play">{LIVE_STYLE}{examples.bake(name, first(name))}</div>
 {_presets(example)}{cards}<section class="gr source"><h2>How it is computed</h2>
-{how}<details><summary>The Python <small>{name.replace("-", "_")}.py</small></summary>
-<pre tabindex="0"><code>{source}</code></pre></details></section>"""
+{how}<details><summary>The Python <small>{file}</small></summary>
+<pre tabindex="0"><code>{code}</code></pre></details></section>"""
     return Page(
         f"examples/{name}/", example["title"], short(lede, 160), main, "sheet", (name,), bool(used)
     )
