@@ -24,8 +24,9 @@ from deckbuilder.core.problems import ERROR, in_order, problem
 from deckbuilder.live import bake
 from deckbuilder.notes import content_hash
 from deckbuilder.notes.field_formulas import refused_as_code
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.notes.note import Note
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.render import Notes
 from deckbuilder.releases import released_cards
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import index
@@ -65,9 +66,10 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
     # A refused formula could be a link or cover the page. Some pages show even cards with errors, so
     # it is shown as code there.
     has_refused = any(each.code == "C038" for each in problems)
+    of_topic = notes_of(topic, context, renderer)
     notes: list[Note | None] = []
     for card in topic.cards:
-        note, found = note_of(card, topic, context, renderer)
+        note, found = note_of(card, of_topic, context)
         problems += found
         notes.append(refused_as_code(note) if note and has_refused else note)
     if not any(each.severity == ERROR for each in problems):
@@ -80,9 +82,12 @@ def compile_topic(topic: Topic, context: Context) -> Compiled:
     return Compiled(tuple(dict.fromkeys(problems)), tuple(notes))
 
 
-def note_of(
-    card: Card, topic: Topic, context: Context, renderer: Renderer
-) -> tuple[Note | None, list[Problem]]:
+def notes_of(topic: Topic, context: Context, renderer: Renderer) -> Notes:
+    """Return what renders the notes of a topic's cards, for `note_of`."""
+    return Notes(topic, _with_deck(topic, context.content), renderer)
+
+
+def note_of(card: Card, notes: Notes, context: Context) -> tuple[Note | None, list[Problem]]:
     """Return a card's note, or None if it is nested too deeply, and what is wrong with making it."""
     problems = []
     fields = {"Live": ""}
@@ -92,12 +97,11 @@ def note_of(
         problems.append(broken.problem)
     except (ValueError, KeyError):
         pass  # metadata that the rules refuse
-    content = _with_deck(topic, context.content)
     try:
-        note = renderer.note(card, topic, content, context.pictures, fields)
+        note = notes.note(card, context.pictures, fields)
     except RecursionError:
         return None, [*problems, problem(card.where, "C064", "the card's markup is nested too deeply")]
-    text = content_hash.text_hash(card, topic)
+    text = content_hash.text_hash(card, notes.topic)
     content_digest = content_hash.with_pictures(text, note.media)
     return note._replace(text=text, content=content_digest, answers=index.answers(card)), problems
 

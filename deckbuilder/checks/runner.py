@@ -28,7 +28,7 @@ from deckbuilder.checks.rules import (
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 
 # The parts of the program that the rules between cards depend on.
 CODE = (

@@ -13,7 +13,7 @@ from deckbuilder.convert.markdown_writer import Unwritable, write
 from deckbuilder.convert.markup import NoText, parse
 from deckbuilder.convert.media import Media
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.source.lines import LONGEST
 
 # Characters of HTML: no text of a card is this long.

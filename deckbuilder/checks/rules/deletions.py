@@ -14,7 +14,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.markup import letters
 from deckbuilder.markup.serialized import VOID
 from deckbuilder.markup.text import Span
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 
 _TOKEN = re.compile(r"\{\{c\d+::|\}\}")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")

@@ -16,7 +16,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.wording import shortened
 from deckbuilder.markup import letters
 from deckbuilder.markup.gfm import ALERTS
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.source.lines import FENCE
 
 

@@ -14,7 +14,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.wording import shortened
 from deckbuilder.markup import letters
 from deckbuilder.markup.scanner import CODE, FENCE
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 
 _LATEX = re.compile(
     r"\\?\\\((?:[^\n]|\n(?!\s*\n))*?\\\)|\\?\\\[(?:[^\n]|\n(?!\s*\n))*?\\\]"

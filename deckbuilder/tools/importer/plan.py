@@ -19,7 +19,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.core.tags import reserved
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.source import edit, index
 from deckbuilder.tools.importer.dialect import Markdown
 from deckbuilder.tools.importer.formats import FORMATS, format_of

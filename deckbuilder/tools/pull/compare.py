@@ -33,7 +33,7 @@ from deckbuilder.core.model import Card, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.tags import reserved
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.tools.pull import fields, tags
 from deckbuilder.tools.pull.git_history import GitHistory
@@ -121,7 +121,8 @@ class Comparison:
         card, sources = self.card, self.sources
         sources.media.new.subject = card.id
         sources.media.new.alts = {each.name: each.alt for part in card.parts for each in part.images}
-        note, _ = compile.note_of(card, self.topic, sources.context, sources.renderer)
+        notes = compile.notes_of(self.topic, sources.context, sources.renderer)
+        note, _ = compile.note_of(card, notes, sources.context)
         if note is None:
             self.problems.append(
                 problem(

@@ -29,7 +29,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.figures import pictures
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.releases import ledger, pushed
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks

@@ -10,7 +10,7 @@ from deckbuilder.core.model import Card, Picture
 from deckbuilder.live.bake import RealExamples, bake
 from deckbuilder.markup.serialized import serialized
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.tools.preview.anki_page import file
 from tests.support.browser.card_pages import Side, fill, save, types
 

@@ -10,7 +10,8 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
 from deckbuilder.core.project import Project
 from deckbuilder.figures import pictures
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
+from deckbuilder.notes.render import Notes
 from deckbuilder.source.index import indexed
 from deckbuilder.source.parser import parse
 from tests.support.projects import DATA, FakeExamples
@@ -57,9 +58,10 @@ def rendered(content: Content) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     for topic in content.topics:
+        notes = Notes(topic, content, renderer())
         for number, card in enumerate(topic.cards):
             try:
-                note = renderer().note(card, topic, content, SHOWN, {})
+                note = notes.note(card, SHOWN, {})
             except RecursionError:
                 continue  # the build reports this: C064
             fields |= {

@@ -9,7 +9,7 @@ from deckbuilder.convert.html_reader import read
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.media import Media
 from deckbuilder.markup import text as markup
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.tools.pull.locate import Text
 from deckbuilder.tools.pull.patch import splice
 from tests.support.projects import small

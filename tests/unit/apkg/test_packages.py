@@ -10,7 +10,7 @@ import pytest
 from deckbuilder.apkg import dist, packages
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.render import Notes
 from deckbuilder.pipeline import build
 from tests.support.projects import TIME, FakeExamples, small
 from tests.support.small_builds import OUTPUTS, make
@@ -226,9 +226,9 @@ def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path):
 
 def test_a_note_without_cards_is_a_problem(tmp_path, monkeypatch):
     project = small(tmp_path)
-    fields = Renderer._fields
+    fields = Notes._fields
     monkeypatch.setattr(
-        Renderer,
+        Notes,
         "_fields",
         lambda self, card, shown: {
             name: "" if name == "Front" and card.id == "zebra-basic" else text

@@ -5,7 +5,7 @@ import pytest
 from deckbuilder.checks.rules import leftovers
 from deckbuilder.core.model import Card, Part, Where
 from deckbuilder.core.project import Project
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.source import decks
 from tests.support.checking import codes
 from tests.support.projects import ROOT

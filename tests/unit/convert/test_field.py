@@ -12,7 +12,7 @@ from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.media import Media
 from deckbuilder.convert.new_pictures import NewPictures
 from deckbuilder.core.project import Project
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from tests.support.importing import PNG
 from tests.support.projects import small
 

@@ -10,7 +10,7 @@ from deckbuilder.core.model import Card, Part, Where
 from deckbuilder.core.project import Project
 from deckbuilder.markup import letters
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.pipeline import build
 from deckbuilder.source import decks
 from deckbuilder.tools.preview.sources import Sources

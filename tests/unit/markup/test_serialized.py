@@ -17,7 +17,7 @@ from deckbuilder.core.identity import NAME, NOTE_TYPES, SLUG
 from deckbuilder.core.model import Picture
 from deckbuilder.markup.serialized import serialized
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.anki.editor import Editor
 from tests.support.fuzzing.texts import PIECES

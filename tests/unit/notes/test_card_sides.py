@@ -17,7 +17,7 @@ from deckbuilder.live.bundle import Scripts
 from deckbuilder.markup.text import Text
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import card_sides, cloze, fill
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.own_cards import content
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from deckbuilder.core.model import Content, Deck, Picture, Where
 from deckbuilder.core.references import short_reference
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
+from deckbuilder.notes.render import Notes
 from deckbuilder.source.parser import parse
 from tests.support.golden import cases
 
@@ -37,11 +38,10 @@ def fields(text):
     topic, problems = parse("cards/topic.md", text.encode())
     assert problems == []
     content = Content(decks=(Deck(Where("d"), "Losses", "", ("topic",)),), topics=(topic,))
+    notes = Notes(topic, content, RENDERER)
     lines = []
     for card in topic.cards:
-        note = RENDERER.note(
-            card, topic, content, SHOWN, {"Live": "<div>baked</div>" if card.lives else ""}
-        )
+        note = notes.note(card, SHOWN, {"Live": "<div>baked</div>" if card.lives else ""})
         lines.append(f"# {note.kind}, cards {note.ordinals}, tags {' '.join(note.tags)}")
         lines += [f"{name}: {value}" for name, value in note.fields.items() if value]
         lines += [f"media: {name}" for name in sorted(note.media)]

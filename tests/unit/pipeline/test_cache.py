@@ -62,7 +62,7 @@ def forbid_rendering(monkeypatch):
         def refuse(*args, **kwargs):
             raise AssertionError("a note was rendered again")
 
-        monkeypatch.setattr(render.Renderer, "note", refuse)
+        monkeypatch.setattr(render.Notes, "note", refuse)
 
     return start
 

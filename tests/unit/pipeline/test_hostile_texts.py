@@ -10,7 +10,7 @@ import pytest
 from deckbuilder.core.model import Picture
 from deckbuilder.core.project import Project
 from deckbuilder.markup.text import Text
-from deckbuilder.notes.render import Renderer
+from deckbuilder.notes.field_html import Renderer
 from deckbuilder.pipeline import build, check
 from tests.support.hostile_sources import CARD, add, checked, errors
 from tests.support.projects import TIME, FakeExamples, small

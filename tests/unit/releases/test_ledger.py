@@ -17,7 +17,7 @@ from deckbuilder.core.identity import MEDIA, TAG
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
-from deckbuilder.notes import notetypes, render
+from deckbuilder.notes import field_html, notetypes
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
@@ -147,10 +147,10 @@ class Better(FakeExamples):
 
 
 def test_a_better_renderer_does_not_affect_the_times_of_notes(project, monkeypatch):
-    quieten, picture = render._quieten, render.picture
-    monkeypatch.setattr(render, "_quieten", lambda body: quieten(body.replace("<em>", "<i>")))
+    inert, picture = field_html.inert, field_html.picture
+    monkeypatch.setattr(field_html, "inert", lambda body: inert(body.replace("<em>", "<i>")))
     monkeypatch.setattr(
-        render, "picture", lambda *given: picture(*given).replace('class="', 'class="gr-better ')
+        field_html, "picture", lambda *given: picture(*given).replace('class="', 'class="gr-better ')
     )
     mods, looks, history = rebuilt(project, examples=Better())
     assert set(mods.values()) == looks == {FIRST}
