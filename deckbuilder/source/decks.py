@@ -74,26 +74,10 @@ def read_decks(
     project: Project, path: Path
 ) -> tuple[str, tuple[Deck, ...], CheckSettings, list[Problem]]:
     """Return the repository's address, the decks, the check settings, and the problems in decks.toml."""
-    unknown = check_settings.UNKNOWN
     name = project.name(path)
-    written = b""
-    try:
-        written = project.read(path)
-        text = written.decode("utf-8-sig").replace("\r\n", "\n")
-        data = tomllib.loads(text)
-    except OSError as error:
-        return "", (), unknown, [problem(Where(name), "C010", _reason(error))]
-    except UnicodeDecodeError as error:
-        return "", (), unknown, [not_text(name, written, error, "C010")]
-    except RecursionError:
-        text = "the file is not valid TOML: a list is nested too deeply"
-        return "", (), unknown, [problem(Where(name), "C010", text)]
-    except tomllib.TOMLDecodeError as error:
-        line, said, hint = toml_errors.explain(text, error)
-        return "", (), unknown, [problem(Where(name, line), "C010", said, hint)]
-    except ValueError:  # Python refuses to read a number with thousands of digits
-        text = "the file is not valid TOML: a number is too long"
-        return "", (), unknown, [problem(Where(name), "C010", text)]
+    text, data, problems = _toml(project, path)
+    if problems:
+        return "", (), check_settings.UNKNOWN, problems
     # TOML values have no line numbers, so the n-th deck gets the line of the n-th [[deck]].
     lines = [
         number
@@ -134,6 +118,28 @@ def read_decks(
         decks.append(deck)
         problems += found
     return repository.rstrip("/"), tuple(decks), checks, problems
+
+
+def _toml(project: Project, path: Path) -> tuple[str, dict[str, Any], list[Problem]]:
+    """Return the text of a TOML file and what it defines, or the problem with it."""
+    name = project.name(path)
+    written = b""
+    try:
+        written = project.read(path)
+        text = written.decode("utf-8-sig").replace("\r\n", "\n")
+        return text, tomllib.loads(text), []
+    except OSError as error:
+        found = problem(Where(name), "C010", _reason(error))
+    except UnicodeDecodeError as error:
+        found = not_text(name, written, error, "C010")
+    except RecursionError:
+        found = problem(Where(name), "C010", "the file is not valid TOML: a list is nested too deeply")
+    except tomllib.TOMLDecodeError as error:
+        line, said, hint = toml_errors.explain(text, error)
+        found = problem(Where(name, line), "C010", said, hint)
+    except ValueError:  # Python refuses to read a number with thousands of digits
+        found = problem(Where(name), "C010", "the file is not valid TOML: a number is too long")
+    return "", {}, [found]
 
 
 def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
