@@ -96,36 +96,16 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
         return _refused(
             path, f"the file contains no notes of these cards; export a deck of {identity.NAME}"
         )
-    released = ledger.load(project)[0]
-    tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
-        *(card.tags for card, _ in cards.values())
-    )
-    media = Media(project, NewPictures(project, PackageFiles(path), is_of_a_build=True))
-    renderer = Renderer()
-    context = context_of(
-        content,
-        project,
-        examples,
-        pictures.find_all(project, content),
-        media.shown(part for card in content.cards for part in card.parts),
-    )
-    sources = KnownCards(
-        context,
-        media,
-        renderer,
-        GitHistory(project),
-        released,
-        frozenset(tags),
-        pushed.load(pushed.folder_of(project)),
-    )
-    found = [Comparison(*cards[each.guid], each, sources) for each in notes]
+    known = _known_cards(project, content, path, examples)
+    found = [Comparison(*cards[each.guid], each, known) for each in notes]
     for each in found:
         each.run()
-    files = _EditedFiles(context, released, media.new)
+    files = _EditedFiles(known.context, known.released, known.media.new)
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             files.make(edit, each)
-    new = _added(path, others, content, Fields(media, renderer), released, topic)
+    fields = Fields(known.media, known.renderer)
+    new = _added(path, others, content, fields, known.released, topic)
     for card in new.cards:
         files.add(card)
     problems = [
@@ -149,6 +129,28 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
         sum(each.older for each in found),
         own,
         tuple(card for card in new.cards if card.id in files.new),
+    )
+
+
+def _known_cards(project: Project, content: Content, path: Path, examples: Examples) -> KnownCards:
+    """Return what notes are compared with; `path` is the export, which may have new pictures."""
+    media = Media(project, NewPictures(project, PackageFiles(path), is_of_a_build=True))
+    context = context_of(
+        content,
+        project,
+        examples,
+        pictures.find_all(project, content),
+        media.shown(part for card in content.cards for part in card.parts),
+    )
+    tags = {tag.value for topic in content.topics for tag in topic.tags}
+    return KnownCards(
+        context,
+        media,
+        Renderer(),
+        GitHistory(project),
+        ledger.load(project)[0],
+        frozenset(tags.union(*(card.tags for card in content.cards))),
+        pushed.load(pushed.folder_of(project)),
     )
 
 
