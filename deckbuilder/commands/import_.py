@@ -111,20 +111,7 @@ def _target(
             data, problems = edit.read(sources, path)
             return Target(path, data, data), problems
     start, listing, problems = topic.begun(content, sources, wanted, chosen)
-    path = sources.cards / f"{wanted}.md"
-    if not problems and path.exists():
-        from deckbuilder.core.model import Where
-        from deckbuilder.core.problems import problem
-
-        problems = [
-            problem(
-                Where(sources.name(path)),
-                "C088",
-                f'the name "{wanted}" is already used',
-                "choose another one with --topic",
-            )
-        ]
-    return Target(path, None, start, {**listing}), problems
+    return Target(sources.cards / f"{wanted}.md", None, start, listing), problems
 
 
 def _show(sources: Project, found: Import, target: Target) -> None:

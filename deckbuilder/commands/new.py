@@ -13,6 +13,8 @@ from deckbuilder.commands.terminal import say
 
 if TYPE_CHECKING:
     from deckbuilder.core.model import Topic
+    from deckbuilder.core.project import Project
+    from deckbuilder.tools.scaffold.card import NewCard
 
 
 @click.command()
@@ -69,35 +71,30 @@ def command(
     if not problems:
         chosen = found[0] if len(found) == 1 else _choose(found)
         if chosen is None:
-            from deckbuilder.core.problems import problem
-
-            where = next(each.where for each in content.decks if found[0].stem in each.topics)
-            problems = [
-                problem(
-                    where,
-                    "C088",
-                    "no topic was given",
-                    "add --topic with one of: " + ", ".join(each.stem for each in found),
-                )
-            ]
+            problems = [cards.not_chosen(content, found)]
         else:
             with edit.alone(sources):
                 content, _ = load(sources)  # again, because nobody else can change it from now on
                 made, problems = cards.add(content, sources, card, chosen, kind, question)
     failed = output.problems(problems, style, strict)
-    if made is None or style == "json":
-        output.leave(failed)
+    if made and style != "json":
+        _next_steps(sources, made, content.checks.covers)
+    output.leave(failed)
+
+
+def _next_steps(project: Project, made: NewCard, covers: bool) -> None:
+    """Print what is left to do on a new card, and what helps with it."""
     from deckbuilder.pipeline import check
 
     say(f"Created {made.where}. Open the file at this line. Left to do:")
-    for each in check(sources).problems:
+    for each in check(project).problems:
         if each.where.path == made.where.path and each.where.line >= made.where.line:
             say("  " + output.line(each))
     if made.rows:
         say("\nRows of the syllabus for this topic (for covers):")
         for row in made.rows:
             say(f"  {row.id}  {row.topic}")
-    elif content.checks.covers:
+    elif covers:
         say(
             "\nNo row of cards/syllabus.csv belongs to this topic yet. Add the facts that its cards "
             "cover; CONTRIBUTING.md says how."
@@ -107,7 +104,6 @@ def command(
         for source in made.topic.sources:
             say(f"  {source.key}  {source.value[:80]}")
     say("\nThen run make check (or python build_decks.py check).")
-    output.leave(failed)
 
 
 def _choose(found: tuple[Topic, ...]) -> Topic | None:

@@ -73,6 +73,10 @@ def plan(
 
     `taken`: ids that cards have or had; `format`: a key of FORMATS, determined from the file by default.
     """
+    if target.before is None and target.path.exists():
+        text = f'the name "{target.path.stem}" is already used'
+        hint = "choose another one with --topic"
+        return Import(problems=(problem(Where(project.name(target.path)), "C088", text, hint),))
     try:
         kind = FORMATS[format or format_of(file)]
         found = kind.read(file)

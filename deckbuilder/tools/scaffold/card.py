@@ -85,6 +85,16 @@ def topics(
     return tuple(found), []
 
 
+def not_chosen(content: Content, found: Sequence[Topic]) -> Problem:
+    """Return the problem that a card could be in several topics of its deck."""
+    return problem(
+        next(each.where for each in content.decks if found[0].stem in each.topics),
+        "C088",
+        "no topic was given",
+        "add --topic with one of: " + ", ".join(each.stem for each in found),
+    )
+
+
 def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | None, list[Problem]]:
     """Return the deck with this name, however it is capitalized and punctuated."""
     slugs = {slug(each.name): each for each in content.decks}
