@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 import tempfile
@@ -114,15 +113,6 @@ def clear(folder: Path) -> None:
     for left in folder.glob(f".*{UNFINISHED}*"):
         if left.is_file():
             _remove(left)
-
-
-def tidy(path: Path) -> None:
-    """Remove what a killed `write` left beside `path`.
-
-    Do not call this while another process may be writing `path`.
-    """
-    for left in path.parent.glob(f".{glob.escape(path.name)}-*"):
-        left.unlink(missing_ok=True)
 
 
 def _stage(path: Path, data: bytes) -> Path:

@@ -33,7 +33,9 @@ def alone(project: Project) -> Iterator[None]:
                 project.root,
                 project.cards,
                 project.figures,
+                project.addon,
                 project.addon / "examples",
+                project.root / "releases",
                 tests / "examples",
                 tests / "unit" / "media" / "figures",
             ):

@@ -19,7 +19,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.live.protocol import Examples
 from deckbuilder.releases import ledger, release_notes, source_date
-from deckbuilder.source import decks
+from deckbuilder.source import decks, edit
 
 # Each version has one spelling: neither 1.00 nor 1.0.0 means 1.0.
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3})?")
@@ -97,8 +97,8 @@ def release(
         sources = _sources(project, version, at, after, text, changelog, result.made)
         out = out or project.dist
         try:
-            made = _write(sources, out, result.made)
-        except OSError as error:
+            made = _write(project, sources, out, result.made)
+        except (OSError, files.Changed) as error:
             return Done(result.refused(_not_written(project, out, error)))
     *others, last = sources
     return Done(replace(result, made=made), text, (last, *others))
@@ -186,7 +186,14 @@ def _commit_of(project: Project, version: str) -> str:
     )
 
 
-def _not_written(project: Project, out: Path, error: OSError) -> Problem:
+def _not_written(project: Project, out: Path, error: OSError | files.Changed) -> Problem:
+    if isinstance(error, files.Changed):
+        return problem(
+            Where(project.name(out)),
+            "C070",
+            f"{error} changed in the meantime",
+            "nothing was written; try again",
+        )
     return problem(
         Where(project.name(out)),
         "C070",
@@ -262,8 +269,8 @@ def _sources(
     text: str,
     changelog: str,
     made: tuple[Path, ...],
-) -> dict[Path, bytes]:
-    """Return the files of the sources that a release writes, with their new contents.
+) -> dict[Path, tuple[bytes | None, bytes]]:
+    """Return the files of the sources that a release writes: path → (old content, new content).
 
     The ledger, which makes it a release, comes last.
     """
@@ -283,28 +290,20 @@ def _sources(
         written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
             changelog, version, at
         ).encode()
-    return written | {ledger.path(project): ledger.dump(after).encode()}
+    written[ledger.path(project)] = ledger.dump(after).encode()
+    return {path: (files.content(path), data) for path, data in written.items()}
 
 
-def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Write the packages, then the sources in their order; if a write fails, restore all of them.
+def _write(
+    project: Project,
+    sources: Mapping[Path, tuple[bytes | None, bytes]],
+    out: Path,
+    made: tuple[Path, ...],
+) -> tuple[Path, ...]:
+    """Write the packages, then the sources in their order, or nothing.
 
     If the program is killed at any moment, the same release can be made again: the ledger does not list
-    it yet.
+    it yet. Raises OSError, and Changed if a file of the sources has changed.
     """
-    before = {path: path.read_bytes() if path.exists() else None for path in sources}
-
-    def write() -> None:
-        for path, data in sources.items():
-            files.tidy(path)
-            files.write(path, data)
-
-    try:
-        return dist.replace(out, lambda new: _copy(made, new), write)
-    except BaseException:
-        for path, old in before.items():
-            if old is None:
-                path.unlink(missing_ok=True)
-            else:
-                files.write(path, old)
-        raise
+    with edit.alone(project):
+        return dist.replace(out, lambda new: _copy(made, new), lambda: files.write_all(sources))

@@ -3,15 +3,16 @@
 import hashlib
 import io
 import json
+import os
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.apkg import dist
-from deckbuilder.core import files
 from deckbuilder.core.identity import HISTORY, NAME, SLUG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
@@ -173,12 +174,12 @@ def test_a_release_that_cannot_be_written_changes_nothing(project, monkeypatch, 
     make(project)
     change(project, "A: -1", "A: -1.00")
     before = everything(project)
-    write = files.write
+    move = os.replace
 
-    def failing(path, data):
-        if path.name == name and b"1.1" in data:
+    def failing(source, target):
+        if Path(target).name == name and b"1.1" in Path(source).read_bytes():
             raise PermissionError(13, "in use")
-        write(path, data)
+        move(source, target)
 
     def full(out, *rest):
         if out == project.dist:
@@ -190,12 +191,28 @@ def test_a_release_that_cannot_be_written_changes_nothing(project, monkeypatch, 
     if when != "packages":
         (project.root / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
         before = everything(project)
-        monkeypatch.setattr(files, "write", failing)
+        monkeypatch.setattr(os, "replace", failing)
     else:
         monkeypatch.setattr(dist, "replace", full)
     done = make(project, "1.1", LATER)
     assert errors(done.result) == ["C070"]
     assert everything(project) == before
+
+
+def test_a_release_does_not_overwrite_what_was_changed_while_it_was_built(project, monkeypatch):
+    replace = dist.replace
+
+    def slow(out, *rest):
+        if out == project.dist:
+            changed.write_text(CHANGELOG + "- A line more.\n", "utf-8")
+        return replace(out, *rest)
+
+    changed = project.root / "CHANGELOG.md"
+    before = everything(project)
+    monkeypatch.setattr(dist, "replace", slow)
+    (found,) = [each for each in make(project).result.problems if each.code == "C070"]
+    assert found.text == "CHANGELOG.md changed in the meantime"
+    assert everything(project) == {**before, "CHANGELOG.md": changed.read_bytes()}
 
 
 # Building a release again
