@@ -42,7 +42,7 @@ _IMAGE = r"[^\]\n]*\.(?i:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|pdf)\b"
 LEFTOVERS = (
     _leftover(r"\\[A-Za-z]+", "a LaTeX command", f"write $…$ around the whole formula; {_CODE}", "C039"),
     _leftover(
-        r"(?<!\{)(?!\{\{c[\d,]+::)\{\{?\s*[cC]?\d+\s*::?(?=\S)",
+        r"(?<!\{)(?:\{\{c\d+(?:,\d+)*::|\{\{?\s*[cC]?\d+\s*::?(?=\S))",
         "a deletion",
         "deletions belong in C:, as {{c1::…}}",
         "C036",
@@ -173,13 +173,15 @@ def leftovers(card: Card, renderer: Renderer) -> Iterator[Problem]:
 
 def _in_field(part: Part, field: str, in_cloze: bool) -> Iterator[Problem]:
     shown = letters.visible(field, in_cloze)
+    # What other rules report.
+    reported = {"C036": [(each.start, each.end) for each in part.deletions], "C039": latex(part)}
     for each in LEFTOVERS:
         if in_cloze and each.code == "C036":
             continue  # reported as a mistake in a deletion
-        reported = latex(part) if each.code == "C039" else []
         for match in each.pattern.finditer(shown):
             offset = letters.located(part, field[: match.start()], match[0], in_cloze)
-            if offset is not None and not any(start <= offset < end for start, end in reported):
+            spans = reported.get(each.code, [])
+            if offset is not None and not any(start <= offset < end for start, end in spans):
                 if any(each <= offset <= part.text.find("]", each) for each in part.malformed_images):
                     continue  # reported as that
                 whole = each.pattern.pattern.startswith("^")

@@ -199,6 +199,9 @@ def test_errors_in_a_title_a_description_and_a_tag_are_reported(tmp_path):
         ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
+        ("Q: What is {{c1::this?\n\nA: One.", "", ["C036"]),
+        ("Q: What is it?\n\nA: It is {{c1,2::one.", "", ["C036"]),
+        ("C: It is {{c1::one}}.\n\nNote: Not {{c2:: two.", "", ["C036"]),
         # Nor in the reason for retirement, which is in the field in which Anki looks for deletions
         ("C: It is {{c1::one}}.", "\n- retired: Replaced by {{c5::it}}.", ["C018", "C036"]),
         ("C: It is {{c1::one}}.", "\n- retired: As in {{c1::it}}.", ["C018", "C036"]),
@@ -209,6 +212,7 @@ def test_errors_in_a_title_a_description_and_a_tag_are_reported(tmp_path):
         ("C: It is {{c1::one}}.", "\n- retired: Old `x={{c2::1}}`.", ["C018", "C036"]),
         ("C: It is {{c1::one}}.", "\n- retired: See `a::b`, `{{x}}`, $a^{b^{c}}$.", ["C018"]),
         ("Q: What is it?\n\nA: One.", "\n- retired: Replaced by {{c1::it}}.", ["C018", "C036"]),
+        ("Q: What is it?\n\nA: One.", "\n- retired: Replaced by {{c1::it", ["C018", "C036"]),
         ("Q: What is it?\n\nA: One.", "\n- retired: See `{{c1::a}}`, $a^{b^{c}}$.", ["C018"]),
         # The reason for retirement is checked like the parts of the card
         ("Q: What is it?\n\nA: One.", "\n- retired: It was <b>wrong</b>.", ["C018", "C032"]),
