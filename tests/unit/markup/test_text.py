@@ -4,7 +4,7 @@ import pickle
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deckbuilder.checks.rules import content
@@ -83,12 +83,25 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
+@example("\\`c`{{c1::}}`c`")  # code of which nothing remains
+@example("\\`c`{{c1::word}}`c`")
+@example("\\$x${{c1::word}}$x$")
 def test_the_remaining_segments_have_the_remaining_text(text):
     whole = Text(text)
     spans = whole.marks + whole.image_spans
+    removed = {at for start, end in spans for at in range(start, end)}
+
+    def remaining(segment):
+        first = text.index(segment.body, segment.start)
+        return "".join(text[at] for at in range(first, first + len(segment.body)) if at not in removed)
+
+    others = [each for each in whole.segments if each.kind != "text"]
     left = whole.segments_without(spans)
-    shown = [each.body if each.kind == "text" else text[each.start : each.end] for each in left]
-    assert "".join(shown) == whole.without(spans)
+    assert [(each.kind, each.body) for each in left if each.kind != "text"] == [
+        (each.kind, remaining(each)) for each in others if remaining(each)
+    ]
+    outside = [(each.start, each.end) for each in others]
+    assert "".join(each.body for each in left if each.kind == "text") == whole.without(spans + outside)
     assert not any(one.kind == other.kind == "text" for one, other in zip(left, left[1:], strict=False))
     assert whole.segments_without([]) == list(whole.segments)
 
