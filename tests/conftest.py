@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 from deckbuilder.core.identity import NAME, SLUG, is_original
@@ -19,6 +21,7 @@ from tests.support.anki.app import AnkiApp
 from tests.support.anki.fixtures import releases as releases
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import OLD_ANDROID, PHONE
+from tests.support.fuzzing import TIMES
 from tests.support.projects import ROOT
 
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
@@ -182,6 +185,28 @@ def screenshots() -> Path:
     return SCREENSHOTS
 
 
+# Linux keeps the files below it in memory. All tests together write about 2 GB.
+MEMORY = "/dev/shm"
+ROOM = 8 << 30  # bytes
+
+
 def pytest_configure() -> None:
-    """Have Matplotlib draw without a screen."""
+    """Have Matplotlib draw without a screen, and keep temporary files in memory if there is room.
+
+    Anki waits for the disk after nearly everything it does. Hypothesis tries the same inputs every time,
+    however slow the machine is; `make fuzz` tries others.
+    """
     os.environ.setdefault("MPLBACKEND", "agg")
+    settings.register_profile(
+        "repeatable",
+        derandomize=not TIMES,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("repeatable")
+    if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK):
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize > ROOM and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("TMPDIR", MEMORY)
+            tempfile.tempdir = None  # pytest has already looked it up
