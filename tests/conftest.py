@@ -127,13 +127,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return the number of test processes: one per processor, or two if some tests need windows.
+    """Return the number of test processes: one per processor, and one more for tests that need windows.
 
-    Those spend half their time waiting for Anki and the browser.
+    Those sometimes wait for Anki and the browser.
     """
     affinity = getattr(os, "sched_getaffinity", None)
     processors = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return processors * (1 if "not window" in config.option.markexpr else 2)
+    return processors + ("not window" not in config.option.markexpr)
 
 
 def pytest_report_header() -> str:
