@@ -14,6 +14,7 @@ from anki.dbproxy import DBProxy
 
 from addon.update import apply, memory, package
 from deckbuilder.core.identity import NAME
+from tests.support.anki.profile import end_day_later
 from tests.support.update_stories import FILES, TIMES
 
 
@@ -24,7 +25,11 @@ class Learner:
         self.releases = releases
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "collection.anki2"
+        is_new = not self.path.exists()
         self.col = Collection(str(self.path))
+        if is_new:
+            end_day_later(self.col)
+            self.reopen()
 
     @property
     def db(self) -> DBProxy:

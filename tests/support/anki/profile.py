@@ -50,13 +50,18 @@ def make_profile(base: Path) -> None:
 
 
 def no_limits(col: Any) -> None:
-    """Lift the daily limits, and have the day end about half a day from now, at any hour.
+    """Lift the daily limits, and have the day end about half a day from now."""
+    end_day_later(col)
+    config = col.decks.get_config(1)
+    config["new"]["perDay"] = config["rev"]["perDay"] = 9999
+    col.decks.update_config(config)
+
+
+def end_day_later(col: Any) -> None:
+    """Have the day of a collection end about half a day from now, at any hour.
 
     Otherwise, shortly before 4 a.m., when Anki's day ends, learning steps of minutes would reach into
     the next day. The collection must be reopened afterward: Anki computes the end of the day once,
     and a later change of `rollover` has no effect until the next day.
     """
     col.set_config("rollover", (time.localtime().tm_hour + 13) % 24)
-    config = col.decks.get_config(1)
-    config["new"]["perDay"] = config["rev"]["perDay"] = 9999
-    col.decks.update_config(config)
