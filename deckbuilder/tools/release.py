@@ -64,6 +64,8 @@ def release(
     problems += unreadable + _check_version(project, version, before)
     if problems:
         return Done(pipeline.Result(tuple(problems)))
+    # Read before the build, so that a ledger that changes meanwhile is not overwritten.
+    recorded = files.content(ledger.path(project))
     with tempfile.TemporaryDirectory() as folder:
         result = pipeline.build(
             project,
@@ -94,7 +96,9 @@ def release(
         if dry_run:
             return Done(replace(result, made=()), text)
         after = replace(result.ledger, releases=(*before.releases, (version, at)))
-        sources = _sources(project, version, at, after, text, changelog, result.made)
+        sources = _sources(project, version, at, text, changelog, result.made)
+        # Last, because it makes the files a release.
+        sources[ledger.path(project)] = recorded, ledger.dump(after).encode()
         out = out or project.dist
         try:
             made = _write(project, sources, out, result.made)
@@ -265,15 +269,11 @@ def _sources(
     project: Project,
     version: str,
     at: int,
-    after: ledger.Ledger,
     text: str,
     changelog: str,
     made: tuple[Path, ...],
 ) -> dict[Path, tuple[bytes | None, bytes]]:
-    """Return the files of the sources that a release writes: path → (old content, new content).
-
-    The ledger, which makes it a release, comes last.
-    """
+    """Return what a release writes besides the ledger: path → (old content, new content)."""
     written = {
         notes_path(project, version): text.encode(),
         hashes_path(project, version): "".join(f"{line}\n" for line in _hashes(made)).encode(),
@@ -290,7 +290,6 @@ def _sources(
         written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
             changelog, version, at
         ).encode()
-    written[ledger.path(project)] = ledger.dump(after).encode()
     return {path: (files.content(path), data) for path, data in written.items()}
 
 

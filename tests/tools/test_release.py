@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from deckbuilder import commands
+from deckbuilder import commands, pipeline
 from deckbuilder.apkg import dist
 from deckbuilder.core.identity import HISTORY, NAME, SLUG
 from deckbuilder.pipeline import build
@@ -213,6 +213,25 @@ def test_a_release_does_not_overwrite_what_was_changed_while_it_was_built(projec
     (found,) = [each for each in make(project).result.problems if each.code == "C070"]
     assert found.text == "CHANGELOG.md changed in the meantime"
     assert everything(project) == {**before, "CHANGELOG.md": changed.read_bytes()}
+
+
+def test_a_ledger_that_changes_during_the_build_is_not_overwritten(project, monkeypatch):
+    """Someone else's release arrives with `git pull`, for instance."""
+    make(project)
+    path = project.cards / "released.json"
+    other = path.read_text("utf-8") + "\n"
+    before = everything(project)
+    build = pipeline.build
+
+    def slow(*rest):
+        result = build(*rest)
+        path.write_text(other, "utf-8")
+        return result
+
+    monkeypatch.setattr(pipeline, "build", slow)
+    (found,) = [each for each in make(project, "1.1", LATER).result.problems if each.code == "C070"]
+    assert found.text == "released.json changed in the meantime"
+    assert everything(project) == {**before, "cards/released.json": other.encode()}
 
 
 # Building a release again
