@@ -229,7 +229,7 @@ class Topic:
     `needs` are the stems of the topics to learn before it; `index` has one entry per card; `digest`
     is the digest of the file's name and content. `is_text` is false for a file that is not UTF-8, and
     `has_front_matter` for one whose front matter is missing or has a mistake: what follows from such a
-    mistake is not reported, too.
+    mistake is not reported.
     """
 
     where: Where

@@ -148,7 +148,7 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         for key in table
         if key not in DECK_KEYS
     ]
-    # A misspelled key is not reported as missing, too.
+    # A misspelled key is not also reported as missing.
     meant = {word for key in table if key not in DECK_KEYS for word in guess(key, DECK_KEYS)}
     texts = {}
     for key in ("name", "description"):
