@@ -96,7 +96,7 @@ def agreed(question: str, yes: bool, dry_run: bool) -> bool:
         say("Nothing was written, because of --dry-run.")
     elif yes:
         return True
-    elif not _is_there():
+    elif not _can_ask():
         say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
     elif click.confirm(safe(question)):
         return True
@@ -105,7 +105,7 @@ def agreed(question: str, yes: bool, dry_run: bool) -> bool:
     return False
 
 
-def _is_there() -> bool:
+def _can_ask() -> bool:
     """Return whether a user sees the output and can answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 

@@ -80,7 +80,7 @@ def test_the_command_shows_the_cards_and_writes_nothing_without_consent(project,
     "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
 )
 def test_the_command_asks_before_writing(project, notes, monkeypatch, answer, status, written):
-    monkeypatch.setattr("deckbuilder.commands.output._is_there", lambda: True)
+    monkeypatch.setattr("deckbuilder.commands.output._can_ask", lambda: True)
     before = content(project)
     found, output = run(project, notes, answer=answer)
     assert found == status and ", cards/notes.md, cards/decks.toml? [y/N]" in output

@@ -94,7 +94,7 @@ def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
     "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
 )
 def test_the_command_asks_before_writing(project, export, monkeypatch, answer, status, written):
-    monkeypatch.setattr("deckbuilder.commands.output._is_there", lambda: True)
+    monkeypatch.setattr("deckbuilder.commands.output._can_ask", lambda: True)
     before = content(project)
     found, output = run(project, export, answer=answer)
     assert found == status and "Write these changes to cards/one.md? [y/N]" in output
@@ -107,7 +107,7 @@ def test_a_file_that_changed_while_it_asked_is_kept(project, export, monkeypatch
         rewrite(project, "Note: This one.", "Note: That one.")
         return True
 
-    monkeypatch.setattr("deckbuilder.commands.output._is_there", saves)
+    monkeypatch.setattr("deckbuilder.commands.output._can_ask", saves)
     status, output = run(project, export, answer="y\n")
     assert status == 1 and "one.md changed in the meantime" in output
     assert b"A: One." in content(project)["one.md"]
